@@ -1,0 +1,6 @@
+namespace HwNet.Net;
+
+/// <summary>ifnet: one network interface.</summary>
+public sealed partial class IfNet
+{
+}
