@@ -1,0 +1,196 @@
+using System.Buffers.Binary;
+using HwNet.Buffers;
+
+namespace HwNet.Net;
+
+public sealed partial class EtherLink
+{
+    /// <inheritdoc/>
+    protected internal override void Input(IfNet ifp, ref MbufBatch frames)
+    {
+        var state = new InputState(ifp);
+        while (frames.TryRemoveFirst(out var m))
+        {
+            if (m.Length < Header)
+            {
+                state.Drop(m, InputDrop.Runt);
+            }
+            else if (m.Length > state.MaxLength || (m.Flags & MbufFlags.Truncated) != 0)
+            {
+                state.Drop(m, InputDrop.Giant);
+            }
+            else
+            {
+                Demultiplex(ref state, m);
+            }
+        }
+
+        state.Finish();
+    }
+
+    /// <summary>One frame: address filter, taps, hook, and the protocol's queue.</summary>
+    private static void Demultiplex(ref InputState state, Mbuf m)
+    {
+        m.ReceivedOn = state.Ifp;
+        if (!state.Admits(m, out var cause))
+        {
+            state.Drop(m, cause);
+            return;
+        }
+
+        state.Ifp.TapIncoming(m);
+        if (state.Hook is not null)
+        {
+            state.GiveToHook(m);
+        }
+        else if ((m.Flags & MbufFlags.Promisc) != 0)
+        {
+            state.Drop(m, cause);
+        }
+        else
+        {
+            state.GiveToProtocol(m, BinaryPrimitives.ReadUInt16BigEndian(m.Data[(2 * LinkAddress.Length)..]));
+        }
+    }
+
+    /// <summary>What is the same for all frames of a batch, read once; and the run of frames that go to the same queue.</summary>
+    private ref struct InputState
+    {
+        internal readonly IfNet Ifp;
+        internal readonly InputHook? Hook;
+        internal readonly int MaxLength;
+        private readonly ulong _lladdr;
+        private readonly IfFlags _flags;
+        private readonly MulticastFilter _filter;
+        private MbufBatch _run;
+        private MbufBatch _dropped;
+        private NetisrProtocol _protocol;
+        private int _frames;
+        private int _multicasts;
+        private int _delivered;
+        private long _bytes;
+
+        internal InputState(IfNet ifp)
+        {
+            Ifp = ifp;
+            Hook = ifp.Hook;
+            MaxLength = ifp.Mtu + Header + VlanTag;
+            _lladdr = ifp.Lladdr.ToUInt64();
+            _flags = ifp.Flags;
+            _filter = ifp.MulticastFilter;
+        }
+
+        /// <summary>Address filter; frames that only snoopers get are marked M_PROMISC.</summary>
+        /// <returns>False: nobody gets the frame. <paramref name="cause"/> says why it is not the station's, in both cases.</returns>
+        internal bool Admits(Mbuf m, out InputDrop cause)
+        {
+            var data = m.Data;
+            cause = InputDrop.NotForUs;
+            if ((data[0] & 1) == 0)
+            {
+                return LinkAddress.Read(data).ToUInt64() == _lladdr || AdmitsForeign(m);
+            }
+
+            _multicasts++;
+            var group = LinkAddress.Read(data);
+            if (group.IsBroadcast)
+            {
+                m.Flags |= MbufFlags.Bcast;
+                return (_flags & IfFlags.Broadcast) != 0 || AdmitsForeign(m);
+            }
+
+            m.Flags |= MbufFlags.Mcast;
+            cause = InputDrop.NotJoined;
+            return (_flags & IfFlags.AllMulti) != 0 || _filter.Matches(group) || AdmitsForeign(m);
+        }
+
+        internal void GiveToHook(Mbuf m)
+        {
+            Count(m);
+            _delivered++;
+            _run.Append(m);
+        }
+
+        internal void GiveToProtocol(Mbuf m, ushort etherType)
+        {
+            if (!EtherTypes.TryGetProtocol(etherType, out var protocol) || !Ifp.Stack.Netisr.IsRegistered(protocol))
+            {
+                Drop(m, InputDrop.NoProtocol);
+                return;
+            }
+
+            if (protocol != _protocol)
+            {
+                FlushRun();
+                _protocol = protocol;
+            }
+
+            Count(m);
+            m.TrimFront(Header);
+            m.SetOwner("netisr");
+            _run.Append(m);
+        }
+
+        internal void Drop(Mbuf m, InputDrop cause)
+        {
+            Count(m);
+            Ifp.Counters.CountInputDrops(cause, 1);
+            _dropped.Append(m);
+        }
+
+        internal void Finish()
+        {
+            Ifp.Counters.CountReceived(_frames, _bytes, _multicasts);
+            if (Hook is not null && !_run.IsEmpty)
+            {
+                Hook.Input(Ifp, ref _run);
+                _ = _run.FreeAll();
+            }
+            else
+            {
+                FlushRun();
+            }
+
+            if (_delivered > 0)
+            {
+                Ifp.Counters.CountDelivered(_delivered);
+            }
+
+            _ = _dropped.FreeAll();
+        }
+
+        private readonly bool AdmitsForeign(Mbuf m)
+        {
+            var admitted = (_flags & IfFlags.Promisc) != 0;
+            if (admitted)
+            {
+                m.Flags |= MbufFlags.Promisc;
+            }
+
+            return admitted;
+        }
+
+        private void Count(Mbuf m)
+        {
+            _frames++;
+            _bytes += m.Length;
+        }
+
+        private void FlushRun()
+        {
+            if (_run.IsEmpty)
+            {
+                return;
+            }
+
+            var offered = _run.Count;
+            Ifp.Stack.Netisr.Enqueue(ref _run, _protocol, Ifp.CpuId);
+            _delivered += offered - _run.Count;
+            if (!_run.IsEmpty)
+            {
+                Ifp.Counters.CountInputDrops(InputDrop.QueueFull, _run.Count);
+                _dropped.AppendAll(ref _run);
+            }
+        }
+    }
+}

@@ -1,0 +1,74 @@
+using System.Buffers.Binary;
+using HwNet.Buffers;
+
+namespace HwNet.Net;
+
+/// <summary>if_ethersubr: the link layer of Ethernet.</summary>
+public sealed partial class EtherLink : LinkLayer
+{
+    /// <summary>ETHER_HDR_LEN.</summary>
+    internal const int Header = 14;
+
+    /// <summary>ETHER_VLAN_ENCAP_LEN: a tagged frame may be longer than an untagged one by so much.</summary>
+    internal const int VlanTag = 4;
+
+    private EtherLink()
+    {
+    }
+
+    /// <summary>It has no state: one serves all.</summary>
+    public static EtherLink Instance { get; } = new();
+
+    /// <inheritdoc/>
+    public override int HeaderLength => Header;
+
+    /// <inheritdoc/>
+    public override int AddressLength => LinkAddress.Length;
+
+    /// <inheritdoc/>
+    protected internal override bool Classify(Mbuf m)
+    {
+        if (m.Length < Header)
+        {
+            return false;
+        }
+
+        // The first bit on the wire tells a group; the whole address is read only then.
+        var data = m.Data;
+        if ((data[0] & 1) != 0)
+        {
+            m.Flags |= LinkAddress.Read(data).IsBroadcast ? MbufFlags.Bcast : MbufFlags.Mcast;
+        }
+
+        return true;
+    }
+
+    /// <inheritdoc/>
+    protected internal override Errno ResolveMulti(in SockAddr group, out LinkAddress? lladdr)
+    {
+        lladdr = null;
+        switch (group.Family)
+        {
+            case AddressFamily.Link:
+                return group.Lladdr.IsMulticast ? Errno.None : Errno.EADDRNOTAVAIL;
+            case AddressFamily.Inet when group.Ipv4.IsMulticast:
+                lladdr = group.Ipv4.ToMulticastLinkAddress();
+                return Errno.None;
+            case AddressFamily.Inet:
+                return Errno.EADDRNOTAVAIL;
+            default:
+                return Errno.EAFNOSUPPORT;
+        }
+    }
+
+    /// <summary>True when the frame carries an 802.1Q tag.</summary>
+    internal static bool IsTagged(Mbuf m) =>
+        m.Length >= Header + VlanTag && BinaryPrimitives.ReadUInt16BigEndian(m.Data[(2 * LinkAddress.Length)..]) is 0x8100 or 0x88a8;
+
+    private static void WriteHeader(Span<byte> header, LinkAddress destination, LinkAddress source, ushort etherType)
+    {
+        destination.Write(header);
+        source.Write(header[LinkAddress.Length..]);
+        BinaryPrimitives.WriteUInt16BigEndian(header[(2 * LinkAddress.Length)..], etherType);
+    }
+}

@@ -1,0 +1,118 @@
+namespace HwNet.Net;
+
+/// <summary>The counters of one interface. Written from many threads, a few atomic additions a batch; read as a snapshot.</summary>
+public sealed class IfCounters
+{
+    private readonly long[] _inDropsBy = new long[Enum.GetValues<InputDrop>().Length];
+    private readonly long[] _outDropsBy = new long[Enum.GetValues<OutputDrop>().Length];
+    private long _inPackets;
+    private long _inBytes;
+    private long _inMulticasts;
+    private long _inErrors;
+    private long _inDelivered;
+    private long _outPackets;
+    private long _outErrors;
+    private long _collisions;
+    private long _strayInterrupts;
+    private long _watchdogs;
+    private long _outAccepted;
+    private long _outBytes;
+    private long _outMulticasts;
+
+    /// <summary>Driver: so many packets have left.</summary>
+    public void CountSent(int packets) => Interlocked.Add(ref _outPackets, packets);
+
+    /// <summary>Driver: so many packets could not be sent; the caller frees them.</summary>
+    public void CountOutputErrors(int packets)
+    {
+        _ = Interlocked.Add(ref _outErrors, packets);
+        CountOutputDrops(OutputDrop.DriverError, packets);
+    }
+
+    /// <summary>Driver: the medium reported collisions.</summary>
+    public void CountCollisions(int collisions) => Interlocked.Add(ref _collisions, collisions);
+
+    /// <summary>Driver: frames that arrived at the device but can not be handed up; they count as received, and as errors.</summary>
+    public void CountInputErrors(InputDrop cause, int frames)
+    {
+        _ = Interlocked.Add(ref _inPackets, frames);
+        CountInputDrops(cause, frames);
+    }
+
+    /// <summary>The counters at this moment.</summary>
+    public IfData Snapshot()
+    {
+        var outDropsBy = ByCause<OutputDrop>(_outDropsBy);
+        var inDropsBy = ByCause<InputDrop>(_inDropsBy);
+        return new IfData
+        {
+            InPackets = Volatile.Read(ref _inPackets),
+            InBytes = Volatile.Read(ref _inBytes),
+            InMulticasts = Volatile.Read(ref _inMulticasts),
+            InErrors = Volatile.Read(ref _inErrors),
+            InQueueDrops = inDropsBy[InputDrop.QueueFull],
+            InNoProto = inDropsBy[InputDrop.NoProtocol],
+            InDelivered = Volatile.Read(ref _inDelivered),
+            OutPackets = Volatile.Read(ref _outPackets),
+            OutBytes = Volatile.Read(ref _outBytes),
+            OutMulticasts = Volatile.Read(ref _outMulticasts),
+            OutErrors = Volatile.Read(ref _outErrors),
+            OutDrops = outDropsBy.Values.Sum(),
+            Collisions = Volatile.Read(ref _collisions),
+            OutAccepted = Volatile.Read(ref _outAccepted),
+            StrayInterrupts = Volatile.Read(ref _strayInterrupts),
+            Watchdogs = Volatile.Read(ref _watchdogs),
+            InDropsBy = inDropsBy,
+            OutDropsBy = outDropsBy,
+        };
+    }
+
+    /// <summary>Accepted into the send queue. Lock Q held: plain additions are enough.</summary>
+    internal void CountAccepted(int packets, long bytes, int multicasts)
+    {
+        _outAccepted += packets;
+        _outBytes += bytes;
+        _outMulticasts += multicasts;
+    }
+
+    internal void CountReceived(int frames, long bytes, int multicasts)
+    {
+        _ = Interlocked.Add(ref _inPackets, frames);
+        _ = Interlocked.Add(ref _inBytes, bytes);
+        if (multicasts != 0)
+        {
+            _ = Interlocked.Add(ref _inMulticasts, multicasts);
+        }
+    }
+
+    internal void CountDelivered(int frames) => Interlocked.Add(ref _inDelivered, frames);
+
+    internal void CountInputDrops(InputDrop cause, int frames)
+    {
+        _ = Interlocked.Add(ref _inDropsBy[(int)cause], frames);
+        if (cause is InputDrop.Runt or InputDrop.Giant or InputDrop.QueueFull or InputDrop.NoBuffer or InputDrop.Damaged)
+        {
+            _ = Interlocked.Add(ref _inErrors, frames);
+        }
+    }
+
+    internal void CountOutputDrops(OutputDrop cause, int packets) => Interlocked.Add(ref _outDropsBy[(int)cause], packets);
+
+    internal void CountOutputErrorOnly(int packets) => Interlocked.Add(ref _outErrors, packets);
+
+    internal void CountStrayInterrupt() => Interlocked.Increment(ref _strayInterrupts);
+
+    internal void CountWatchdog() => Interlocked.Increment(ref _watchdogs);
+
+    private static Dictionary<TCause, long> ByCause<TCause>(long[] counts)
+        where TCause : struct, Enum
+    {
+        var byCause = new Dictionary<TCause, long>();
+        foreach (var cause in Enum.GetValues<TCause>())
+        {
+            byCause[cause] = Volatile.Read(ref counts[Convert.ToInt32(cause, System.Globalization.CultureInfo.InvariantCulture)]);
+        }
+
+        return byCause;
+    }
+}

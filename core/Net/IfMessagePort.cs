@@ -1,0 +1,132 @@
+using NLog;
+
+namespace HwNet.Net;
+
+/// <summary>ifnet_portfn: the queue of interface messages of one CPU, and the thread that serves it.</summary>
+/// <remarks>Lock: P (port), a leaf. Without a thread (tests) <see cref="RunOnce"/> serves it.</remarks>
+internal sealed class IfMessagePort : IDisposable
+{
+    private static readonly Logger Log = LogManager.GetLogger("HwNet.Net");
+
+    private readonly Lock _lock = new();
+    private readonly ManualResetEventSlim _wake = new(false);
+    private readonly Thread? _thread;
+    private readonly int _cpu;
+    private IfMessage? _head;
+    private IfMessage? _tail;
+    private bool _stopping;
+
+    internal IfMessagePort(int cpu, bool threaded)
+    {
+        _cpu = cpu;
+        if (threaded)
+        {
+            _thread = new Thread(Serve) { Name = $"ifnet {cpu}", IsBackground = true };
+            _thread.Start();
+        }
+    }
+
+    /// <summary>True on the thread that serves this port.</summary>
+    internal bool IsServedHere => _thread == Thread.CurrentThread;
+
+    /// <summary>True when a thread of its own serves the port.</summary>
+    internal bool IsThreaded => _thread is not null;
+
+    /// <summary>ifnet_sendmsg: queues a message; one that is queued already stays where it is.</summary>
+    internal void Send(IfMessage message)
+    {
+        if (!message.TryClaim())
+        {
+            return;
+        }
+
+        message.Cpu = _cpu;
+        message.Next = null;
+        bool wake;
+        lock (_lock)
+        {
+            wake = _head is null;
+            if (_tail is null)
+            {
+                _head = message;
+            }
+            else
+            {
+                _tail.Next = message;
+            }
+
+            _tail = message;
+        }
+
+        if (wake)
+        {
+            _wake.Set();
+        }
+    }
+
+    /// <summary>Dispatches what is queued now.</summary>
+    /// <returns>How many messages.</returns>
+    internal int RunOnce()
+    {
+        IfMessage? message;
+        lock (_lock)
+        {
+            message = _head;
+            _head = _tail = null;
+        }
+
+        var count = 0;
+        var previous = StackCpu.Bind(_cpu);
+        while (message is not null)
+        {
+            var next = message.Next;
+            message.Next = null;
+            message.Unclaim();
+            Dispatch(message);
+            message = next;
+            count++;
+        }
+
+        StackCpu.Restore(previous);
+        return count;
+    }
+
+    public void Dispose()
+    {
+        Volatile.Write(ref _stopping, true);
+        _wake.Set();
+        if (_thread is not null && !IsServedHere)
+        {
+            _thread.Join();
+            _wake.Dispose();
+        }
+    }
+
+    private static void Dispatch(IfMessage message)
+    {
+        try
+        {
+            message.Dispatch();
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // A message that throws is a bug of its sender; the other interfaces of this CPU must go on.
+            Log.Error(e, "interface message {0} failed", message.GetType().Name);
+            message.Reply(Errno.EIO);
+        }
+    }
+
+    private void Serve()
+    {
+        while (!Volatile.Read(ref _stopping))
+        {
+            _wake.Reset();
+            if (RunOnce() == 0)
+            {
+                _wake.Wait();
+            }
+        }
+
+        _ = RunOnce();
+    }
+}

@@ -1,0 +1,147 @@
+using HwNet.Buffers;
+
+namespace HwNet.Net;
+
+/// <content>if_input: from a driver's receive thread to the link layer; taps and the input hook.</content>
+public sealed partial class IfNet
+{
+    private volatile ICaptureTap[] _taps = [];
+    private volatile InputHook? _hook;
+    private IfMessageAction? _stopStray;
+
+    internal InputHook? Hook => _hook;
+
+    /// <summary>ether_input: a received frame, link header first. Takes <paramref name="m"/>; never blocks. n</summary>
+    public void Input(Mbuf m)
+    {
+        var batch = new MbufBatch(m);
+        Input(ref batch);
+    }
+
+    /// <summary>ether_input for a receive batch, in order. Takes all; never blocks: one lock and one wake-up per protocol. n</summary>
+    public void Input(ref MbufBatch frames)
+    {
+        if (frames.IsEmpty)
+        {
+            return;
+        }
+
+        if (IsUpAndRunning)
+        {
+            LinkLayer.Input(this, ref frames);
+        }
+        else
+        {
+            Stray(ref frames);
+        }
+    }
+
+    /// <summary>bpf_attach: a tap sees every frame from now on, until the result is disposed. n</summary>
+    public IDisposable Tap(ICaptureTap tap)
+    {
+        lock (_linkLock)
+        {
+            SetTaps([.. _taps, tap]);
+        }
+
+        return new TapSubscription(this, tap);
+    }
+
+    /// <summary>Takes the one input hook. n</summary>
+    /// <returns>None; EBUSY when it is taken; ENXIO when the interface is detached.</returns>
+    public Errno TakeInput(InputHook hook)
+    {
+        if (IsDetached)
+        {
+            return Errno.ENXIO;
+        }
+
+        lock (_linkLock)
+        {
+            if (_hook is not null)
+            {
+                return Errno.EBUSY;
+            }
+
+            _hook = hook;
+            return Errno.None;
+        }
+    }
+
+    /// <summary>Gives the input hook back; nothing when another holds it. n</summary>
+    public void ReleaseInput(InputHook hook)
+    {
+        lock (_linkLock)
+        {
+            if (_hook == hook)
+            {
+                _hook = null;
+            }
+        }
+    }
+
+    internal void TapIncoming(Mbuf m)
+    {
+        foreach (var tap in _taps)
+        {
+            tap.Packet(this, m, outgoing: false);
+        }
+    }
+
+    private void TapOutgoing(Mbuf m)
+    {
+        foreach (var tap in _taps)
+        {
+            tap.Packet(this, m, outgoing: true);
+        }
+    }
+
+    private void SetTaps(ICaptureTap[] taps)
+    {
+        _taps = taps;
+        SendQueue.Departing = taps.Length > 0 ? TapOutgoing : null;
+    }
+
+    /// <summary>Frames before initialisation completes or on a dead interface: counted, never processed; the device is stopped.</summary>
+    private void Stray(ref MbufBatch frames)
+    {
+        Counters.CountStrayInterrupt();
+        Counters.CountReceived(frames.Count, frames.ByteCount(), 0);
+        Counters.CountInputDrops(InputDrop.Down, frames.Count);
+        _ = frames.FreeAll();
+        if (Volatile.Read(ref _stopStray) is null)
+        {
+            var stop = new IfMessageAction(StopStray);
+            if (Interlocked.CompareExchange(ref _stopStray, stop, null) is null)
+            {
+                Log.Warn("{0}: interrupt while not up and running; stopping the device", Name);
+                Stack.Ports.Send(stop, CpuId);
+            }
+        }
+    }
+
+    private Errno StopStray()
+    {
+        Serializer.Enter();
+        if (!IsUpAndRunning && Volatile.Read(ref _state) == Attached)
+        {
+            _needsDrain = true;
+            _driver.Stop();
+        }
+
+        Serializer.Exit();
+        Volatile.Write(ref _stopStray, null);
+        return Errno.None;
+    }
+
+    private sealed class TapSubscription(IfNet ifp, ICaptureTap tap) : IDisposable
+    {
+        public void Dispose()
+        {
+            lock (ifp._linkLock)
+            {
+                ifp.SetTaps([.. ifp._taps.Where(t => t != tap)]);
+            }
+        }
+    }
+}

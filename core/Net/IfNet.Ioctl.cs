@@ -1,0 +1,220 @@
+using HwNet.Ioctl;
+
+namespace HwNet.Net;
+
+/// <content>ifioctl: validate, apply, pass down to the driver. A refused request leaves the old state in force.</content>
+public sealed partial class IfNet
+{
+    /// <summary>IF_MINMTU.</summary>
+    public const int MinMtu = 72;
+
+    /// <summary>IF_MAXMTU.</summary>
+    public const int MaxMtu = 65535;
+
+    /// <summary>ifioctl: one configuration request; one at a time for each interface. n, takes C and, round the driver, S</summary>
+    /// <param name="request">What is wanted; a reply is put into it.</param>
+    /// <param name="credential">On whose behalf; null for the owner of the stack.</param>
+    /// <returns>
+    /// None; EPERM; ENXIO (detached); EINVAL (bad value, or a driver that does not know the request); EOPNOTSUPP (nothing can handle it); and what
+    /// the request's own comment says.
+    /// </returns>
+    public Errno Ioctl(IfRequest request, Credential? credential = null)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (request.NeedsPrivilege && credential is { Privileged: false })
+        {
+            return Errno.EPERM;
+        }
+
+        Serializer.AssertNotHeld();
+        lock (_config)
+        {
+            return Volatile.Read(ref _state) == Attached ? Dispatch(request) : Errno.ENXIO;
+        }
+    }
+
+    private Errno Dispatch(IfRequest request) => request switch
+    {
+        GetIndex r => Answer(r, Index),
+        GetFlags r => Answer(r, Flags),
+        GetCapabilities r => Answer(r, (Capabilities, _capEnabled)),
+        GetMetric r => Answer(r, _metric),
+        GetMtu r => Answer(r, Mtu),
+        GetPhysical r => Answer(r, _options.Physical),
+        GetPollCpu r => Answer(r, -1),
+        GetData r => Answer(r, Counters.Snapshot()),
+        GetStatus r => Answer(r, _driver.Status),
+        SetFlags r => ApplyFlags(r),
+        SetCapabilities r => ApplyCapabilities(r),
+        SetMetric r => ApplyMetric(r),
+        SetMtu r => ApplyMtu(r),
+        SetName r => Stack.Interfaces.Rename(this, r.Name),
+        SetLinkAddress r => ApplyLinkAddress(r),
+        SetRawAddress r => ApplyRawAddress(r),
+        AddAddress r => ApplyAddAddress(r),
+        DeleteAddress r => ApplyDeleteAddress(r),
+        AddMulticast r => ApplyMulticast(r.Group, join: true),
+        DeleteMulticast r => ApplyMulticast(r.Group, join: false),
+        SetReceiveFilter => Errno.EINVAL,
+        _ => PassDown(request),
+    };
+
+    private static Errno Answer<TReply>(IfRequest<TReply> request, TReply reply)
+    {
+        request.Reply = reply;
+        return Errno.None;
+    }
+
+    /// <summary>What core does not handle is the driver's: with no handler EOPNOTSUPP. Stamped on success only, when it sets something.</summary>
+    private Errno PassDown(IfRequest request)
+    {
+        var error = CallIoctl(request);
+        if (error == Errno.None && request.NeedsPrivilege)
+        {
+            Stamp();
+        }
+
+        return error;
+    }
+
+    private Errno CallIoctl(IfRequest request)
+    {
+        Serializer.Enter();
+        try
+        {
+            return _driver.Ioctl(request);
+        }
+        finally
+        {
+            Serializer.Exit();
+        }
+    }
+
+    private Errno ApplyFlags(SetFlags request)
+    {
+        var old = Flags;
+        var wanted = (old & IfFlags.CantChange) | (request.Flags & ~IfFlags.CantChange);
+        var error = ApplyUp(old, wanted);
+        if (error != Errno.None)
+        {
+            return error;
+        }
+
+        SetChangeable(wanted);
+        error = CallIoctl(new SetFlags(Flags));
+        if (error is not (Errno.None or Errno.EOPNOTSUPP or Errno.EINVAL))
+        {
+            SetChangeable(old);
+            _ = ApplyUp(wanted, old);
+            return error;
+        }
+
+        _ = ProgramFilterLocked();
+        Stamp();
+        PublishInfo();
+        return Errno.None;
+    }
+
+    private Errno ApplyUp(IfFlags old, IfFlags wanted)
+    {
+        if (((old ^ wanted) & IfFlags.Up) == 0)
+        {
+            return Errno.None;
+        }
+
+        if ((wanted & IfFlags.Up) != 0)
+        {
+            return BringUp();
+        }
+
+        TakeDown();
+        return Errno.None;
+    }
+
+    /// <summary>Puts the changeable bits in force; PROMISC follows PPROMISC and its holders.</summary>
+    private void SetChangeable(IfFlags wanted)
+    {
+        var changeable = ~(IfFlags.CantChange | IfFlags.Up);
+        var set = wanted & changeable;
+        if ((wanted & IfFlags.PPromisc) != 0 || _promiscCount > 0)
+        {
+            set |= IfFlags.Promisc;
+        }
+
+        ChangeFlags(set, (changeable | IfFlags.Promisc) & ~set);
+    }
+
+    private Errno ApplyCapabilities(SetCapabilities request)
+    {
+        if ((request.Enabled & ~Capabilities) != 0)
+        {
+            return Errno.EINVAL;
+        }
+
+        var error = CallIoctl(request);
+        if (error == Errno.None)
+        {
+            _capEnabled = request.Enabled;
+            Stamp();
+        }
+
+        return error;
+    }
+
+    private Errno ApplyMetric(SetMetric request)
+    {
+        _metric = request.Metric;
+        Stamp();
+        return Errno.None;
+    }
+
+    private Errno ApplyMtu(SetMtu request)
+    {
+        if (request.Mtu is < MinMtu or > MaxMtu || request.Mtu > _options.MaxMtu
+            || request.Mtu + HeaderLength + EtherLink.VlanTag > Stack.Mbufs.MaxPacketLength)
+        {
+            return Errno.EINVAL;
+        }
+
+        var error = CallIoctl(request);
+        if (error != Errno.None)
+        {
+            return error;
+        }
+
+        var changed = Interlocked.Exchange(ref _mtu, request.Mtu) != request.Mtu;
+        Stamp();
+        PublishInfo();
+        if (changed)
+        {
+            foreach (var domain in Stack.Domains)
+            {
+                domain.MtuChanged(this);
+            }
+        }
+
+        return Errno.None;
+    }
+
+    private Errno ApplyMulticast(in SockAddr group, bool join)
+    {
+        if ((Flags & IfFlags.Multicast) == 0)
+        {
+            return Errno.EOPNOTSUPP;
+        }
+
+        // Users may not meddle with what the protocols joined: link-layer groups only.
+        if (group.Family != AddressFamily.Link)
+        {
+            return Errno.EINVAL;
+        }
+
+        var error = join ? JoinMulti(group) : LeaveMulti(group);
+        if (error == Errno.None)
+        {
+            Stamp();
+        }
+
+        return error;
+    }
+}

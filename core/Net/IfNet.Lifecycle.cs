@@ -1,0 +1,135 @@
+namespace HwNet.Net;
+
+/// <content>Attach, detach, and a device that goes away by itself.</content>
+public sealed partial class IfNet
+{
+    private const int Attached = 1;
+    private const int Detaching = 2;
+    private const int Detached = 3;
+
+    private readonly Dictionary<Domain, object?> _domainData = [];
+    private int _vanishing;
+
+    /// <summary>if_afdata: what a protocol family keeps for this interface; null when nothing.</summary>
+    public object? DataOf(Domain domain)
+    {
+        lock (_domainData)
+        {
+            return _domainData.GetValueOrDefault(domain);
+        }
+    }
+
+    /// <summary>Driver: the device is gone while in use. The interface stops at once and is detached by its own thread. Any thread; n or S.</summary>
+    /// <param name="cause">Cause and cure, for people.</param>
+    public void Vanish(string cause)
+    {
+        if (Interlocked.Exchange(ref _vanishing, 1) != 0)
+        {
+            return;
+        }
+
+        Log.Error("{0}: {1}", Name, cause);
+        ChangeFlags(IfFlags.None, IfFlags.Running);
+        SetLink(LinkState.Down);
+        Stack.Events.Publish(new IfEvent.Vanished(this, Name, cause));
+        Stack.Ports.Send(new IfMessageAction(() => Stack.Interfaces.Detach(this)), CpuId);
+    }
+
+    /// <summary>if_attach, the interface's part. C</summary>
+    internal void FinishAttach()
+    {
+        Volatile.Write(ref _state, Attached);
+        Stamp();
+        _addresses = [new LinkIfAddress(this, Name, Index, Type, Lladdr)];
+        Stack.Events.Publish(new IfEvent.Attached(this, Name));
+        Stack.Events.Publish(new IfEvent.DeviceNotify(this, Name, "ATTACH"));
+        foreach (var domain in Stack.Domains)
+        {
+            AttachDomain(domain);
+        }
+
+        Stack.Events.Publish(new IfEvent.Announced(this, Name, Arrival: true));
+    }
+
+    /// <summary>if_attachdomain1, for one family.</summary>
+    internal void AttachDomain(Domain domain)
+    {
+        var data = domain.IfAttach(this);
+        lock (_domainData)
+        {
+            _domainData[domain] = data;
+        }
+    }
+
+    /// <summary>if_detach, up to leaving the list. No lock held.</summary>
+    /// <returns>None, or ENXIO when it is detached already, or being so.</returns>
+    internal Errno BeginDetach()
+    {
+        if (Interlocked.CompareExchange(ref _state, Detaching, Attached) != Attached)
+        {
+            return Errno.ENXIO;
+        }
+
+        Stack.Events.Publish(new IfEvent.Detached(this, Name));
+        lock (_config)
+        {
+            SendQueue.Close();
+            TakeDown();
+            DropAllMulti();
+            PurgeAddresses();
+        }
+
+        foreach (var domain in Stack.Domains)
+        {
+            domain.IfPurge(this);
+        }
+
+        Stack.Events.Publish(new IfEvent.Announced(this, Name, Arrival: false));
+        Stack.Events.Publish(new IfEvent.DeviceNotify(this, Name, "DETACH"));
+        DetachDomains();
+        return Errno.None;
+    }
+
+    /// <summary>The interface has left the list: nothing will call the driver again.</summary>
+    internal void FinishDetach()
+    {
+        // Starts that were scheduled before run into a closed state; wait for one that is inside the driver right now.
+        Serializer.Enter();
+        Volatile.Write(ref _state, Detached);
+        Serializer.Exit();
+        _ = SendQueue.Purge();
+        _driver.Detached();
+        SetTaps([]);
+        _hook = null;
+    }
+
+    private void DetachDomains()
+    {
+        foreach (var domain in Stack.Domains)
+        {
+            object? data;
+            lock (_domainData)
+            {
+                _ = _domainData.Remove(domain, out data);
+            }
+
+            if (data is not null)
+            {
+                domain.IfDetach(this, data);
+            }
+        }
+    }
+
+    private void PurgeAddresses()
+    {
+        foreach (var address in _addresses)
+        {
+            if (address.Family != AddressFamily.Link)
+            {
+                RemoveAddress(address);
+            }
+        }
+
+        _addresses = [];
+    }
+}

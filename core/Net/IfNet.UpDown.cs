@@ -1,0 +1,236 @@
+namespace HwNet.Net;
+
+/// <content>if_up, if_down, link state and the watchdog.</content>
+public sealed partial class IfNet
+{
+    private readonly Lock _linkLock = new();
+    private int _timer;
+    private bool _retryInit;
+    private bool _needsDrain;
+
+    /// <summary>if_link_state_change: the driver reports the carrier; one event per change, none without. Any lock or none.</summary>
+    public void SetLink(LinkState state)
+    {
+        lock (_linkLock)
+        {
+            if (_link == (int)state)
+            {
+                return;
+            }
+
+            Volatile.Write(ref _link, (int)state);
+            Stamp();
+            Stack.Events.Post(new IfEvent.InfoChanged(this, Name, Flags, Mtu, state));
+            Stack.Events.Post(new IfEvent.DeviceNotify(this, Name, state == LinkState.Up ? "LINK_UP" : "LINK_DOWN"));
+        }
+
+        Log.Info("{0}: link state changed to {1}", Name, state.ToString().ToUpperInvariant());
+        Stack.Events.Flush(this);
+    }
+
+    /// <summary>if_timer: runs the driver's watchdog after so many seconds; 0 disarms. S</summary>
+    public void ArmWatchdog(int seconds)
+    {
+        Serializer.AssertHeld();
+        Volatile.Write(ref _timer, seconds);
+    }
+
+    /// <summary>Stops and initialises the device again, as a watchdog does: what waits in the send queue is freed and counted. S</summary>
+    /// <returns>None, or why the device did not come back; then the interface is UP without RUNNING and is tried again each second.</returns>
+    public Errno Reset()
+    {
+        Serializer.AssertHeld();
+        if ((Flags & IfFlags.Up) == 0)
+        {
+            return Errno.ENETDOWN;
+        }
+
+        Counters.CountOutputErrorOnly(1);
+        _ = SendQueue.Purge();
+        StopDriver();
+        return InitDriver(keepTrying: true);
+    }
+
+    /// <summary>if_slowtimo, for this interface: counts down, and runs the watchdog if the serializer is free; else one tick later.</summary>
+    internal void SlowTick()
+    {
+        RetryInit();
+        if (Volatile.Read(ref _timer) == 0 || Interlocked.Decrement(ref _timer) != 0)
+        {
+            return;
+        }
+
+        if (Serializer.IsHeld || !Serializer.TryEnter())
+        {
+            _ = Interlocked.Increment(ref _timer);
+            return;
+        }
+
+        try
+        {
+            if (Volatile.Read(ref _state) == Attached)
+            {
+                Counters.CountWatchdog();
+                _driver.Watchdog();
+            }
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            WatchdogFailures++;
+            Log.Error(e, "{0}: the watchdog failed", Name);
+        }
+        finally
+        {
+            Serializer.Exit();
+        }
+    }
+
+    /// <summary>Watchdogs that threw.</summary>
+    public int WatchdogFailures { get; private set; }
+
+    /// <summary>if_up: initialises the device, marks the interface UP, tells the protocols. C</summary>
+    private Errno BringUp()
+    {
+        DrainLeftovers();
+        _ = SendQueue.Purge();
+        ChangeFlags(IfFlags.Up, IfFlags.None);
+        Serializer.Enter();
+        var error = InitDriver(keepTrying: false);
+        if (error != Errno.None)
+        {
+            ChangeFlags(IfFlags.None, IfFlags.Up);
+        }
+
+        Serializer.Exit();
+        if (error == Errno.None)
+        {
+            Stamp();
+            TellProtocols(up: true);
+        }
+
+        return error;
+    }
+
+    /// <summary>if_down: returns when nothing related to the interface is in progress any more. C; S must not be held</summary>
+    private void TakeDown()
+    {
+        var wasUp = (Flags & IfFlags.Up) != 0;
+        ChangeFlags(IfFlags.None, IfFlags.Up);
+        StopAndDrain();
+        _ = SendQueue.Purge();
+        Stack.Netisr.Sync();
+        if (wasUp)
+        {
+            Stamp();
+            TellProtocols(up: false);
+        }
+    }
+
+    /// <summary>Re-initialises a device that is up, so that it is programmed anew. C</summary>
+    private Errno Reinit()
+    {
+        if ((Flags & IfFlags.Up) == 0)
+        {
+            return Errno.None;
+        }
+
+        StopAndDrain();
+        Serializer.Enter();
+        var error = InitDriver(keepTrying: true);
+        Serializer.Exit();
+        return error;
+    }
+
+    private void StopAndDrain()
+    {
+        Serializer.Enter();
+        StopDriver();
+        Serializer.Exit();
+        DrainLeftovers();
+    }
+
+    /// <summary>Waits for what an earlier stop left running: a watchdog's reset stops the device but may not wait. S must not be held</summary>
+    private void DrainLeftovers()
+    {
+        if (_needsDrain)
+        {
+            _needsDrain = false;
+            _driver.Drain();
+        }
+    }
+
+    /// <summary>S</summary>
+    private void StopDriver()
+    {
+        var ran = (Flags & IfFlags.Running) != 0 || Volatile.Read(ref _vanishing) != 0;
+        _retryInit = false;
+        Volatile.Write(ref _timer, 0);
+        ChangeFlags(IfFlags.None, IfFlags.Running);
+        if (ran)
+        {
+            _needsDrain = true;
+            _driver.Stop();
+        }
+    }
+
+    /// <summary>S</summary>
+    private Errno InitDriver(bool keepTrying)
+    {
+        if ((Flags & IfFlags.Running) != 0)
+        {
+            return Errno.None;
+        }
+
+        var error = _driver.Init();
+        if (error == Errno.None)
+        {
+            SendQueue.OutputActive = false;
+            ChangeFlags(IfFlags.Running, IfFlags.None);
+            error = ProgramFilter();
+            if (error == Errno.None)
+            {
+                return Errno.None;
+            }
+
+            StopDriver();
+        }
+
+        _retryInit = keepTrying || error == Errno.EAGAIN;
+        return error == Errno.EAGAIN ? Errno.None : error;
+    }
+
+    private void RetryInit()
+    {
+        if (!_retryInit || Serializer.IsHeld || !Serializer.TryEnter())
+        {
+            return;
+        }
+
+        if (_retryInit && (Flags & IfFlags.Up) != 0)
+        {
+            _retryInit = false;
+            _ = InitDriver(keepTrying: true);
+        }
+
+        Serializer.Exit();
+    }
+
+    private void TellProtocols(bool up)
+    {
+        foreach (var address in _addresses)
+        {
+            Stack.FindDomain(address.Family)?.CtlInput(this, address, up);
+        }
+
+        PublishInfo();
+        if (!up)
+        {
+            return;
+        }
+
+        foreach (var domain in Stack.Domains)
+        {
+            domain.IfUp(this);
+        }
+    }
+}

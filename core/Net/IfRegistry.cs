@@ -1,0 +1,218 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text;
+
+namespace HwNet.Net;
+
+/// <summary>ifnet list and ifindex2ifnet: the interfaces of one stack, by order, name and index.</summary>
+/// <remarks>Lock: R (registry), taken after C where both are needed. Readers take no lock: list and table are replaced, never changed.</remarks>
+public sealed class IfRegistry
+{
+    private readonly Lock _lock = new();
+    private readonly NetStack _stack;
+    private volatile IfNet[] _list = [];
+    private volatile IfNet?[] _byIndex = new IfNet?[8];
+    private int _highest;
+    private int _nextCpu;
+
+    internal IfRegistry(NetStack stack) => _stack = stack;
+
+    /// <summary>The interfaces in order of attachment; a snapshot.</summary>
+    public IReadOnlyList<IfNet> All => _list;
+
+    /// <summary>if_index: the highest index in use; 0 without interfaces.</summary>
+    public int HighestIndex => Volatile.Read(ref _highest);
+
+    /// <summary>hinv: every attached device.</summary>
+    public IReadOnlyList<IfInventoryEntry> Inventory => [.. _list.Select(static ifp => ifp.Inventory)];
+
+    /// <summary>if_alloc, if_initname, if_attach: makes the interface of a driver and puts it on the list. n</summary>
+    /// <param name="driverName">if_dname: "epair".</param>
+    /// <param name="driver">Not attached elsewhere.</param>
+    /// <param name="options">What the driver says of its hardware.</param>
+    /// <param name="ifp">The interface, when the result is None.</param>
+    /// <returns>None; EEXIST (unit or name in use); EINVAL (empty name); ENAMETOOLONG; ENOMEM (the type's allocator declined).</returns>
+    /// <exception cref="ArgumentException">The serializer is partially set up, or given twice.</exception>
+    public Errno Attach(string driverName, NetDriver driver, IfAttachOptions options, out IfNet? ifp)
+    {
+        ArgumentNullException.ThrowIfNull(driver);
+        ArgumentNullException.ThrowIfNull(options);
+        if (options.Serializer is not null && options.Operations is not null)
+        {
+            throw new ArgumentException("both serialize functions and a serializer are supplied: choose one", nameof(options));
+        }
+
+        ifp = null;
+        lock (_lock)
+        {
+            var error = TryName(driverName, options, out var unit, out var name);
+            if (error != Errno.None)
+            {
+                return error;
+            }
+
+            var made = new IfNet(_stack, driverName, unit, name, driver, options);
+            if (!_stack.Types.TryAllocate(made, out var common))
+            {
+                return Errno.ENOMEM;
+            }
+
+            made.Common = common;
+            driver.AttachTo(made);
+            made.CpuId = options.CpuId ?? (_nextCpu++ % _stack.Ports.CpuCount);
+            Insert(made);
+            ifp = made;
+        }
+
+        ifp.FinishAttach();
+        return Errno.None;
+    }
+
+    /// <summary>if_detach: takes the interface out. When it returns no entry point of the driver runs, and no packet refers to the interface. n</summary>
+    /// <returns>None; ENXIO when it is detached already.</returns>
+    public Errno Detach(IfNet ifp)
+    {
+        ArgumentNullException.ThrowIfNull(ifp);
+        ifp.Serializer.AssertNotHeld();
+        var error = ifp.BeginDetach();
+        if (error != Errno.None)
+        {
+            return error;
+        }
+
+        lock (_lock)
+        {
+            Remove(ifp);
+        }
+
+        ifp.FinishDetach();
+        if (ifp.Common is { } common && _stack.Types.FreeOf(ifp.Type) is { } free)
+        {
+            free(common);
+        }
+
+        return Errno.None;
+    }
+
+    /// <summary>ifunit: by its whole name. n</summary>
+    public bool TryFind(string name, [NotNullWhen(true)] out IfNet? ifp)
+    {
+        ifp = Array.Find(_list, i => i.Name == name);
+        return ifp is not null;
+    }
+
+    /// <summary>if_withname: by the name in an AF_LINK address, which is not terminated. n</summary>
+    /// <param name="data">sdl_data: the name and what follows it.</param>
+    /// <param name="nameLength">sdl_nlen.</param>
+    /// <param name="ifp">The interface.</param>
+    /// <returns>False when the name is empty, too long, longer than the data, or unknown.</returns>
+    public bool TryFind(ReadOnlySpan<byte> data, int nameLength, [NotNullWhen(true)] out IfNet? ifp)
+    {
+        ifp = null;
+        return nameLength is > 0 and <= IfNet.MaxNameLength && nameLength <= data.Length
+            && TryFind(Encoding.UTF8.GetString(data[..nameLength]), out ifp);
+    }
+
+    /// <summary>ifnet_byindex: by index; null past the table and for a detached interface. n</summary>
+    public IfNet? ByIndex(int index)
+    {
+        var table = _byIndex;
+        return (uint)index < (uint)table.Length ? Volatile.Read(ref table[index]) : null;
+    }
+
+    /// <summary>ifaddr_byindex: the AF_LINK address of the interface with that index, or null. n</summary>
+    public LinkIfAddress? AddressByIndex(int index) => ByIndex(index)?.Addresses.OfType<LinkIfAddress>().FirstOrDefault();
+
+    /// <summary>if_getanyethermac: the first Ethernet hardware address of at least so many bytes. n</summary>
+    /// <returns>None; ENOENT when there is none.</returns>
+    public Errno TryGetAnyEtherAddress(int minimumLength, out LinkAddress lladdr)
+    {
+        foreach (var ifp in _list)
+        {
+            if (ifp.Type == IfType.Ether && ifp.AddressLength >= minimumLength && ifp.Lladdr.IsStation)
+            {
+                lladdr = ifp.Lladdr;
+                return Errno.None;
+            }
+        }
+
+        lladdr = default;
+        return Errno.ENOENT;
+    }
+
+    /// <summary>SIOCSIFNAME. C of the interface held</summary>
+    internal Errno Rename(IfNet ifp, string name)
+    {
+        lock (_lock)
+        {
+            var error = CheckName(name);
+            if (error != Errno.None)
+            {
+                return error;
+            }
+
+            ifp.Rename(name);
+        }
+
+        return Errno.None;
+    }
+
+    private Errno TryName(string driverName, IfAttachOptions options, out int unit, out string name)
+    {
+        unit = options.NoUnit ? -1 : options.Unit ?? NextUnit(driverName);
+        name = options.NoUnit ? driverName : $"{driverName}{unit}";
+        return driverName.Length == 0 ? Errno.EINVAL : CheckName(name);
+    }
+
+    private Errno CheckName(string name)
+    {
+        if (name.Length == 0)
+        {
+            return Errno.EINVAL;
+        }
+
+        if (name.Length > IfNet.MaxNameLength)
+        {
+            return Errno.ENAMETOOLONG;
+        }
+
+        return TryFind(name, out _) ? Errno.EEXIST : Errno.None;
+    }
+
+    private int NextUnit(string driverName)
+    {
+        var unit = 0;
+        while (TryFind($"{driverName}{unit}", out _))
+        {
+            unit++;
+        }
+
+        return unit;
+    }
+
+    private void Insert(IfNet ifp)
+    {
+        var index = _highest + 1;
+        var table = _byIndex;
+        if (index >= table.Length)
+        {
+            Array.Resize(ref table, 2 * table.Length);
+        }
+
+        ifp.Index = index;
+        Volatile.Write(ref table[index], ifp);
+        _byIndex = table;
+        Volatile.Write(ref _highest, index);
+        _list = [.. _list, ifp];
+    }
+
+    private void Remove(IfNet ifp)
+    {
+        _byIndex[ifp.Index] = null;
+        while (_highest > 0 && _byIndex[_highest] is null)
+        {
+            _highest--;
+        }
+
+        _list = [.. _list.Where(i => i != ifp)];
+    }
+}

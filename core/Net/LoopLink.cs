@@ -1,0 +1,84 @@
+using HwNet.Buffers;
+
+namespace HwNet.Net;
+
+/// <summary>if_loop: the link layer of a loopback interface, which has no header; the packet's own version field tells its family.</summary>
+public sealed class LoopLink : LinkLayer
+{
+    private LoopLink()
+    {
+    }
+
+    /// <summary>It has no state: one serves all.</summary>
+    public static LoopLink Instance { get; } = new();
+
+    /// <inheritdoc/>
+    public override int HeaderLength => 0;
+
+    /// <inheritdoc/>
+    public override int AddressLength => 0;
+
+    /// <inheritdoc/>
+    protected internal override Errno Output(IfNet ifp, Mbuf m, in SockAddr destination)
+    {
+        var error = ifp.CheckAlive();
+        if (error != Errno.None)
+        {
+            return ifp.RefuseOutput(m, OutputDrop.Down, error);
+        }
+
+        return destination.Family is AddressFamily.Inet or AddressFamily.Inet6
+            ? ifp.Transmit(m)
+            : ifp.RefuseOutput(m, OutputDrop.NoFamily, Errno.EAFNOSUPPORT);
+    }
+
+    /// <inheritdoc/>
+    protected internal override void Input(IfNet ifp, ref MbufBatch frames)
+    {
+        MbufBatch ip = default;
+        var count = frames.Count;
+        var bytes = frames.ByteCount();
+        while (frames.TryRemoveFirst(out var m))
+        {
+            // A looped copy keeps the interface it was sent on; everything else was received here.
+            m.ReceivedOn ??= ifp;
+            ifp.TapIncoming(m);
+            if (m.Length > 0 && m.Data[0] >> 4 == 4 && ifp.Stack.Netisr.IsRegistered(NetisrProtocol.Ip))
+            {
+                m.SetOwner("netisr");
+                ip.Append(m);
+            }
+            else
+            {
+                ifp.Counters.CountInputDrops(InputDrop.NoProtocol, 1);
+                m.Free();
+            }
+        }
+
+        ifp.Counters.CountReceived(count, bytes, 0);
+        Deliver(ifp, ref ip);
+    }
+
+    /// <inheritdoc/>
+    protected internal override Errno ResolveMulti(in SockAddr group, out LinkAddress? lladdr)
+    {
+        // A loopback interface hears everything: groups need no filter.
+        lladdr = null;
+        return group.Family is AddressFamily.Inet or AddressFamily.Link ? Errno.None : Errno.EAFNOSUPPORT;
+    }
+
+    /// <inheritdoc/>
+    protected internal override bool Classify(Mbuf m) => m.Length > 0;
+
+    private static void Deliver(IfNet ifp, ref MbufBatch ip)
+    {
+        var offered = ip.Count;
+        ifp.Stack.Netisr.Enqueue(ref ip, NetisrProtocol.Ip, ifp.CpuId);
+        ifp.Counters.CountDelivered(offered - ip.Count);
+        if (!ip.IsEmpty)
+        {
+            ifp.Counters.CountInputDrops(InputDrop.QueueFull, ip.Count);
+            _ = ip.FreeAll();
+        }
+    }
+}

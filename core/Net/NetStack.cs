@@ -1,0 +1,197 @@
+using HwNet.Buffers;
+using HwNet.Ioctl;
+
+namespace HwNet.Net;
+
+/// <summary>vnet: one network stack: interfaces, protocols, buffers, threads and clock. Nothing of it is static; a process may have several.</summary>
+public sealed class NetStack : IDisposable
+{
+    private volatile Domain[] _domains = [];
+    private bool _disposed;
+
+    /// <summary>Makes a stack with IPv4 and no interfaces.</summary>
+    public NetStack(NetStackOptions? options = null)
+    {
+        options ??= new NetStackOptions();
+        Clock = options.Clock;
+        IsThreaded = options.Threaded;
+        Mbufs = new MbufPool(options.MbufCount, options.MbufSize);
+        Ports = new IfMessagePorts(options.CpuCount, options.Threaded);
+        Netisr = new Netisr(options.CpuCount, options.Threaded);
+        Events = new IfEvents(Ports);
+        Interfaces = new IfRegistry(this);
+        SlowTimer = new IfSlowTimer(this, options.Threaded);
+    }
+
+    /// <summary>The packets of this stack.</summary>
+    public MbufPool Mbufs { get; }
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Clock { get; }
+
+    /// <summary>The interfaces.</summary>
+    public IfRegistry Interfaces { get; }
+
+    /// <summary>Protocol input queues.</summary>
+    public Netisr Netisr { get; }
+
+    /// <summary>Interface threads, one per CPU.</summary>
+    public IfMessagePorts Ports { get; }
+
+    /// <summary>What happens to interfaces.</summary>
+    public IfEvents Events { get; }
+
+    /// <summary>net.link.generic.</summary>
+    public LinkGenericKnobs Knobs { get; } = new();
+
+    /// <summary>if_com_alloc pairs.</summary>
+    public IfTypeRegistry Types { get; } = new();
+
+    /// <summary>The 1 Hz tick.</summary>
+    public IfSlowTimer SlowTimer { get; }
+
+    /// <summary>domains: the protocol families, in order of registration.</summary>
+    public IReadOnlyList<Domain> Domains => _domains;
+
+    /// <summary>True when the stack has threads and a timer of its own.</summary>
+    public bool IsThreaded { get; }
+
+    /// <summary>Runs once a second, after the watchdogs; protocols age their tables here.</summary>
+    internal event Action? SlowTimo;
+
+    /// <summary>net_add_domain: adds a protocol family; interfaces that are attached already are told of it. n</summary>
+    public void AddDomain(Domain domain)
+    {
+        ArgumentNullException.ThrowIfNull(domain);
+        _domains = [.. _domains, domain];
+        foreach (var ifp in Interfaces.All)
+        {
+            ifp.AttachDomain(domain);
+        }
+    }
+
+    /// <summary>The family's domain, or null. n</summary>
+    public Domain? FindDomain(AddressFamily family)
+    {
+        foreach (var domain in _domains)
+        {
+            if (domain.Family == family)
+            {
+                return domain;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>ifioctl: a request to the interface with that name. n</summary>
+    /// <returns>ENXIO when there is none; else as <see cref="IfNet.Ioctl"/>.</returns>
+    public Errno Ioctl(string name, IfRequest request, Credential? credential = null) =>
+        Interfaces.TryFind(name, out var ifp) ? ifp.Ioctl(request, credential) : Errno.ENXIO;
+
+    /// <summary>ifioctl on the stack itself: SIOCGIFCONF. n</summary>
+    /// <returns>None; EINVAL for a negative limit; EOPNOTSUPP for a request that needs an interface.</returns>
+    public Errno Ioctl(IfRequest request)
+    {
+        if (request is not GetConf conf)
+        {
+            return Errno.EOPNOTSUPP;
+        }
+
+        if (conf.Limit < 0)
+        {
+            return Errno.EINVAL;
+        }
+
+        var entries = new List<IfConfEntry>();
+        foreach (var ifp in Interfaces.All)
+        {
+            var addresses = ifp.Addresses;
+            entries.AddRange(addresses.Count == 0 ? [new IfConfEntry(ifp.Name, null)] : addresses.Select(a => new IfConfEntry(ifp.Name, a)));
+        }
+
+        var truncated = entries.Count > conf.Limit;
+        conf.Reply = new IfConf(truncated ? entries[..conf.Limit] : entries, truncated);
+        return Errno.None;
+    }
+
+    /// <summary>Single step for stacks without threads: dispatches the interface messages and input queues of this moment, on the calling thread.</summary>
+    /// <returns>How many messages and packets were processed; 0 when all is quiet.</returns>
+    public int RunOnce() => Ports.RunOnce() + Netisr.RunOnce();
+
+    /// <summary>Steps until all is quiet.</summary>
+    /// <returns>How many messages and packets were processed.</returns>
+    /// <exception cref="InvalidOperationException">Not quiet after a million steps: two parties answer each other for ever.</exception>
+    public int RunUntilIdle()
+    {
+        var total = 0;
+        for (var step = 0; step < 1_000_000; step++)
+        {
+            var count = RunOnce();
+            if (count == 0)
+            {
+                return total;
+            }
+
+            total += count;
+        }
+
+        throw new InvalidOperationException("the stack does not become quiet");
+    }
+
+    /// <summary>Detaches all interfaces and ends the threads.</summary>
+    public void Dispose()
+    {
+        if (_disposed)
+        {
+            return;
+        }
+
+        _disposed = true;
+        SlowTimer.Dispose();
+        foreach (var ifp in Interfaces.All)
+        {
+            _ = Interfaces.Detach(ifp);
+        }
+
+        Ports.Dispose();
+        Netisr.Dispose();
+        Mbufs.Dispose();
+    }
+
+    /// <summary>if_simloop: gives a copy of an outgoing packet, still without link header, back to this host through the loopback interface.</summary>
+    /// <returns>False: no buffer for the copy. Without a loopback interface nothing is looped.</returns>
+    internal bool SimLoop(IfNet ifp, Mbuf m, Domain domain, bool broadcast)
+    {
+        var loop = FindLoop();
+        if (loop is null)
+        {
+            return true;
+        }
+
+        if (!m.TryCopy(out var copy))
+        {
+            return false;
+        }
+
+        copy.ReceivedOn = ifp;
+        copy.Flags |= MbufFlags.Loop | (broadcast ? MbufFlags.Bcast : MbufFlags.Mcast);
+        _ = loop.Output(copy, SockAddr.Of(domain.Family));
+        return true;
+    }
+
+    internal void SlowTick() => SlowTimo?.Invoke();
+
+    private IfNet? FindLoop()
+    {
+        foreach (var ifp in Interfaces.All)
+        {
+            if (ifp.Type == IfType.Loop && ifp.IsUpAndRunning)
+            {
+                return ifp;
+            }
+        }
+
+        return null;
+    }
+}
