@@ -1,0 +1,140 @@
+using HwNet.Buffers;
+using HwNet.Ioctl;
+using HwNet.Net;
+
+namespace HwNet.Core.Tests.Net;
+
+/// <summary>A driver for a make-believe chip with a transmit ring of a few slots; every call is recorded, every answer can be scripted.</summary>
+internal sealed class ScriptedDriver(int ringSize = 8) : NetDriver
+{
+    private readonly Lock _lock = new();
+    private readonly List<string> _calls = [];
+    private MbufBatch _ring;
+
+    /// <summary>Entry points in the order they were called.</summary>
+    internal IReadOnlyList<string> Calls
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _calls];
+            }
+        }
+    }
+
+    /// <summary>Requests that reached the driver.</summary>
+    internal List<IfRequest> Requests { get; } = [];
+
+    /// <summary>What IfInit answers.</summary>
+    internal Errno InitResult { get; set; }
+
+    /// <summary>What IfIoctl answers; null: a driver without ioctl.</summary>
+    internal Func<IfRequest, Errno>? IoctlResult { get; set; } = static _ => Errno.None;
+
+    /// <summary>True: IfStart sends at once; false: frames wait in the ring for <see cref="Complete"/>.</summary>
+    internal bool SendsAtOnce { get; set; } = true;
+
+    /// <summary>Runs inside IfStart, before it does anything.</summary>
+    internal Action? OnStart { get; set; }
+
+    /// <summary>Runs inside IfWatchdog instead of the default reset.</summary>
+    internal Action? OnWatchdog { get; set; }
+
+    /// <summary>Gets each frame that leaves the ring, before it is freed.</summary>
+    internal Action<Mbuf>? OnSent { get; set; }
+
+    /// <summary>Frames in the ring.</summary>
+    internal int InRing => _ring.Count;
+
+    public override string Status => "scripted";
+
+    /// <summary>The chip has sent up to so many frames of its ring: frees them and reports completion. Takes S.</summary>
+    internal int Complete(int count)
+    {
+        Ifp.Serializer.Enter();
+        var sent = 0;
+        while (sent < count && _ring.TryRemoveFirst(out var m))
+        {
+            OnSent?.Invoke(m);
+            m.Free();
+            sent++;
+        }
+
+        if (sent > 0)
+        {
+            Ifp.Counters.CountSent(sent);
+            Ifp.TransmitComplete();
+        }
+
+        Ifp.Serializer.Exit();
+        return sent;
+    }
+
+    protected override Errno IfInit()
+    {
+        Note("init");
+        return InitResult;
+    }
+
+    protected override void IfStop()
+    {
+        Note("stop");
+        _ = _ring.FreeAll();
+    }
+
+    protected override void IfDrain() => Note("drain");
+
+    protected override void IfStart(IfSendQueue queue)
+    {
+        OnStart?.Invoke();
+        while (_ring.Count < ringSize && queue.TryDequeue(out var m))
+        {
+            if (SendsAtOnce)
+            {
+                OnSent?.Invoke(m);
+                Ifp.Counters.CountSent(1);
+                m.Free();
+            }
+            else
+            {
+                m.SetOwner("scripted ring");
+                _ring.Append(m);
+            }
+        }
+
+        if (_ring.Count >= ringSize)
+        {
+            queue.OutputActive = true;
+        }
+    }
+
+    protected override Errno IfIoctl(IfRequest request)
+    {
+        Requests.Add(request);
+        return IoctlResult?.Invoke(request) ?? Errno.EOPNOTSUPP;
+    }
+
+    protected override void IfWatchdog()
+    {
+        Note("watchdog");
+        if (OnWatchdog is not null)
+        {
+            OnWatchdog();
+        }
+        else
+        {
+            base.IfWatchdog();
+        }
+    }
+
+    protected override void IfDetached() => Note("detached");
+
+    private void Note(string call)
+    {
+        lock (_lock)
+        {
+            _calls.Add(call);
+        }
+    }
+}
