@@ -1,0 +1,82 @@
+using System.Reflection;
+using System.Runtime.Loader;
+using HwNet.Net;
+
+namespace HwNet.Drivers;
+
+/// <summary>The drivers there are: every <see cref="DriverModule"/> of this assembly, and of modules loaded from files.</summary>
+public sealed class DriverCatalog
+{
+    private readonly List<DriverModule> _modules = [];
+
+    /// <summary>A catalogue of the drivers in this assembly.</summary>
+    public DriverCatalog() => Add(typeof(DriverCatalog).Assembly);
+
+    /// <summary>The modules, by name.</summary>
+    public IReadOnlyList<DriverModule> Modules => [.. _modules.OrderBy(static m => m.Name, StringComparer.Ordinal)];
+
+    /// <summary>kldload: adds the drivers of an assembly file.</summary>
+    /// <param name="path">The file.</param>
+    /// <returns>The modules that were added.</returns>
+    /// <exception cref="DriverModuleException">The file is not there, is no assembly, has no module, or one whose name is taken.</exception>
+    public IReadOnlyList<DriverModule> Load(string path)
+    {
+        var full = Path.GetFullPath(path);
+        if (!File.Exists(full))
+        {
+            throw new DriverModuleException($"{path}: no such file; give the path of a driver module's .dll");
+        }
+
+        try
+        {
+            var added = Add(AssemblyLoadContext.Default.LoadFromAssemblyPath(full));
+            return added.Count > 0
+                ? added
+                : throw new DriverModuleException($"{path}: no driver in it; a module has a public class that derives from DriverModule");
+        }
+        catch (Exception e) when (e is BadImageFormatException or FileLoadException or ReflectionTypeLoadException)
+        {
+            throw new DriverModuleException($"{path}: not a driver module for this version of HwNet ({e.Message})", e);
+        }
+    }
+
+    /// <summary>The module of that name, or null.</summary>
+    public DriverModule? Find(string name) => _modules.Find(m => m.Name == name);
+
+    /// <summary>The module and the line of its ID table that fit a device; null when there is no driver for it.</summary>
+    public (DriverModule Module, BusMatch Match)? Find(IBusDevice device)
+    {
+        foreach (var module in _modules)
+        {
+            if (module.Match(device) is { } match)
+            {
+                return (module, match);
+            }
+        }
+
+        return null;
+    }
+
+    private List<DriverModule> Add(Assembly assembly)
+    {
+        var added = new List<DriverModule>();
+        foreach (var type in assembly.GetTypes())
+        {
+            if (!type.IsSubclassOf(typeof(DriverModule)) || type.IsAbstract)
+            {
+                continue;
+            }
+
+            var module = (DriverModule)Activator.CreateInstance(type)!;
+            if (Find(module.Name) is { } known)
+            {
+                throw new DriverModuleException($"driver '{module.Name}' is there already ({known.Description})");
+            }
+
+            _modules.Add(module);
+            added.Add(module);
+        }
+
+        return added;
+    }
+}

@@ -1,0 +1,52 @@
+using HwNet.Net;
+
+namespace HwNet.Drivers;
+
+/// <summary>What a driver's folder exports: its name, the devices it is for, and how to make it. Found by <see cref="DriverCatalog"/>.</summary>
+public abstract class DriverModule
+{
+    /// <summary>if_dname: "axe" gives axe0, axe1.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>What it drives, in one line.</summary>
+    public abstract string Description { get; }
+
+    /// <summary>The ID table.</summary>
+    public abstract IReadOnlyList<BusMatch> Matches { get; }
+
+    /// <summary>The line of the ID table that fits a device; null when none does.</summary>
+    public BusMatch? Match(IBusDevice device)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        foreach (var match in Matches)
+        {
+            if (match.Bus == device.Bus && device.Matches(match))
+            {
+                return match;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Makes the driver of a device; no I/O here.</summary>
+    /// <returns>The driver, not attached yet.</returns>
+    public abstract NetDriver Create(IBusDevice device, BusMatch match);
+
+    /// <summary>What the driver says of its interface, as far as it is known without I/O.</summary>
+    public abstract IfAttachOptions Describe(IBusDevice device, BusMatch match);
+
+    /// <summary>Makes and attaches what the device gives: one interface, or for a cable both ends.</summary>
+    /// <param name="stack">Where.</param>
+    /// <param name="device">A device that <see cref="Match"/> accepts.</param>
+    /// <param name="match">The line it fits.</param>
+    /// <param name="ifps">The interfaces, down; the first is the one meant.</param>
+    /// <returns>As <see cref="IfRegistry.Attach"/>.</returns>
+    public virtual Errno Attach(NetStack stack, IBusDevice device, BusMatch match, out IReadOnlyList<IfNet> ifps)
+    {
+        ArgumentNullException.ThrowIfNull(stack);
+        var error = stack.Interfaces.Attach(Name, Create(device, match), Describe(device, match), out var ifp);
+        ifps = ifp is null ? [] : [ifp];
+        return error;
+    }
+}

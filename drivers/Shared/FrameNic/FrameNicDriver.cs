@@ -1,0 +1,191 @@
+using System.Diagnostics.CodeAnalysis;
+using HwNet.Buffers;
+using HwNet.Bus.Pcap;
+using HwNet.Ioctl;
+using HwNet.Net;
+
+namespace HwNet.Drivers.Shared.FrameNic;
+
+/// <summary>A driver over any frame device: one receive thread that acts as its interrupt handler; transmission from if_start in batches.</summary>
+/// <remarks>The device is open while the interface runs. The receive thread never takes S.</remarks>
+[SuppressMessage("Design", "CA1001", Justification = "The receiver lives from if_init to the drain after if_stop; core guarantees both.")]
+public class FrameNicDriver : NetDriver, IWedge
+{
+    /// <summary>Seconds until a transmitter that makes no progress is reset, as usbnet's.</summary>
+    private const int WatchdogSeconds = 5;
+
+    /// <summary>Frames handed to the device at once: more gain nothing (spec/performance.md).</summary>
+    private const int SendBatch = 64;
+
+    private readonly IFrameBusDevice _bus;
+    private readonly List<FrameReceiver> _ended = [];
+    private FrameReceiver? _receiver;
+    private string? _failure;
+    private bool _wedged;
+
+    /// <summary>A driver for a device that is not open yet.</summary>
+    public FrameNicDriver(IFrameBusDevice bus) => _bus = bus;
+
+    /// <inheritdoc/>
+    public override string Status => _failure ?? _receiver?.Device.Failure ?? string.Empty;
+
+    /// <inheritdoc/>
+    public bool Wedged
+    {
+        get => Volatile.Read(ref _wedged);
+        set => Volatile.Write(ref _wedged, value);
+    }
+
+    /// <summary>The open device; null while the interface does not run.</summary>
+    public IFrameDevice? Device => _receiver?.Device;
+
+    /// <inheritdoc/>
+    protected override Errno IfInit()
+    {
+        Wedged = false;
+        var error = _bus.Open(out var device, out _failure);
+        if (error != Errno.None)
+        {
+            return error;
+        }
+
+        _receiver = new FrameReceiver(Ifp, device!);
+        Ifp.SetLink(device!.Link);
+        _receiver.Start();
+        return Errno.None;
+    }
+
+    /// <inheritdoc/>
+    protected override void IfStop()
+    {
+        if (_receiver is { } receiver)
+        {
+            receiver.Cancel();
+            _ended.Add(receiver);
+            _receiver = null;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void IfDrain()
+    {
+        foreach (var receiver in _ended)
+        {
+            receiver.Dispose();
+        }
+
+        _ended.Clear();
+    }
+
+    /// <inheritdoc/>
+    protected override void IfStart(IfSendQueue queue)
+    {
+        if (Wedged)
+        {
+            Stall(queue);
+            return;
+        }
+
+        MbufBatch frames = default;
+        while (_receiver is { } receiver && queue.Dequeue(ref frames, SendBatch) > 0)
+        {
+            if (!SendAll(queue, receiver, ref frames))
+            {
+                return;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override Errno IfIoctl(IfRequest request) => request switch
+    {
+        SetMtu r => r.Mtu <= _bus.Info.Mtu ? Errno.None : Errno.EINVAL,
+        SetReceiveFilter r => SetFilter(r),
+        SetFlags or SetLinkAddress or SetRawAddress => Errno.None,
+        _ => Errno.EINVAL,
+    };
+
+    /// <summary>Sends a batch; false when the device is full or gone.</summary>
+    private bool SendAll(IfSendQueue queue, FrameReceiver receiver, ref MbufBatch frames)
+    {
+        while (!frames.IsEmpty)
+        {
+            var before = frames.Count;
+            var error = receiver.Device.Send(ref frames);
+            Ifp.Counters.CountSent(before - frames.Count);
+            if (error == Errno.None)
+            {
+                Ifp.ArmWatchdog(0);
+                continue;
+            }
+
+            if (error == Errno.EAGAIN)
+            {
+                queue.PutBack(ref frames);
+                return WaitForRoom(queue, receiver);
+            }
+
+            if (!Discard(error, receiver, ref frames))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>The device refused a frame for good.</summary>
+    /// <returns>False when it will take no other either.</returns>
+    private bool Discard(Errno error, FrameReceiver receiver, ref MbufBatch frames)
+    {
+        if (error == Errno.EMSGSIZE && frames.TryRemoveFirst(out var refused))
+        {
+            Ifp.Counters.CountOutputErrors(1);
+            refused.Free();
+            return true;
+        }
+
+        Ifp.Counters.CountOutputErrors(frames.FreeAll());
+        if (error == Errno.ENXIO)
+        {
+            Ifp.Vanish(receiver.Device.Failure ?? $"{_bus.Location} went away");
+        }
+
+        return false;
+    }
+
+    /// <summary>The device is full: OACTIVE until the receive thread sees room. True when there is room again already.</summary>
+    private bool WaitForRoom(IfSendQueue queue, FrameReceiver receiver)
+    {
+        Stall(queue);
+        receiver.AwaitRoom();
+        if (!receiver.Device.CanSend)
+        {
+            return false;
+        }
+
+        // Room came back between the refusal and OACTIVE: the receive thread may have looked too early to see that we wait.
+        queue.OutputActive = false;
+        Ifp.ArmWatchdog(0);
+        return true;
+    }
+
+    private void Stall(IfSendQueue queue)
+    {
+        queue.OutputActive = true;
+        Ifp.ArmWatchdog(WatchdogSeconds);
+    }
+
+    /// <summary>The host's own filter knows neither our groups nor a link address of our own: then everything must come in, and core filters.</summary>
+    private Errno SetFilter(SetReceiveFilter request)
+    {
+        if (_receiver is not { } receiver)
+        {
+            return Errno.None;
+        }
+
+        var all = request.Promiscuous || request.AllMulti || request.Groups.Count > 0 || Ifp.Lladdr != _bus.Info.Lladdr;
+        var error = receiver.Device.SetPromiscuous(all);
+        return error == Errno.EOPNOTSUPP ? Errno.None : error;
+    }
+}

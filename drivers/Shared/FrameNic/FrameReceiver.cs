@@ -1,0 +1,82 @@
+using HwNet.Buffers;
+using HwNet.Bus.Pcap;
+using HwNet.Net;
+
+namespace HwNet.Drivers.Shared.FrameNic;
+
+/// <summary>The receive thread of an open frame device: the interrupt handler. Lives from one if_init to the drain after if_stop.</summary>
+internal sealed class FrameReceiver : IDisposable
+{
+    /// <summary>Frames handed up at once: large enough that locks and wake-ups do not count, small enough for the pool.</summary>
+    private const int ReceiveBatch = 256;
+
+    /// <summary>How often the carrier is looked at when nothing arrives.</summary>
+    private static readonly TimeSpan LinkInterval = TimeSpan.FromMilliseconds(250);
+
+    private readonly IfNet _ifp;
+    private readonly Thread _thread;
+    private volatile bool _awaitsRoom;
+    private volatile bool _cancelled;
+    private long _linkSeen;
+
+    internal FrameReceiver(IfNet ifp, IFrameDevice device)
+    {
+        _ifp = ifp;
+        Device = device;
+        _thread = new Thread(Run) { Name = $"{ifp.Name} rx", IsBackground = true };
+    }
+
+    internal IFrameDevice Device { get; }
+
+    internal void Start() => _thread.Start();
+
+    internal void Cancel()
+    {
+        _cancelled = true;
+        Device.Cancel();
+    }
+
+    /// <summary>if_start found the device full: report when there is room again.</summary>
+    internal void AwaitRoom() => _awaitsRoom = true;
+
+    public void Dispose()
+    {
+        Cancel();
+        _thread.Join();
+        Device.Dispose();
+    }
+
+    private void Run()
+    {
+        MbufBatch frames = default;
+        var error = Errno.None;
+        while (error == Errno.None && !_cancelled)
+        {
+            error = Device.Receive(_ifp.Stack.Mbufs, ref frames, ReceiveBatch, LinkInterval);
+            _ifp.Input(ref frames);
+            if (_awaitsRoom && Device.CanSend)
+            {
+                _awaitsRoom = false;
+                _ifp.ScheduleTransmitComplete();
+            }
+
+            WatchLink();
+        }
+
+        if (error is not (Errno.None or Errno.EINTR) && !_cancelled)
+        {
+            _ifp.Vanish(Device.Failure ?? $"the device failed ({error})");
+        }
+    }
+
+    /// <summary>The carrier is polled: neither libpcap nor a file reports it by itself.</summary>
+    private void WatchLink()
+    {
+        var now = Environment.TickCount64;
+        if (now - _linkSeen >= (long)LinkInterval.TotalMilliseconds && !_cancelled)
+        {
+            _linkSeen = now;
+            _ifp.SetLink(Device.Link);
+        }
+    }
+}

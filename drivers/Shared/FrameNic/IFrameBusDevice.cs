@@ -1,0 +1,17 @@
+using HwNet.Bus.Pcap;
+using HwNet.Net;
+
+namespace HwNet.Drivers.Shared.FrameNic;
+
+/// <summary>A bus device that opens as a frame device. A wrapper round it can put faults or tracing between driver and device.</summary>
+public interface IFrameBusDevice : IBusDevice
+{
+    /// <summary>What is known of it without opening.</summary>
+    FrameDeviceInfo Info { get; }
+
+    /// <summary>Opens it; the caller disposes.</summary>
+    /// <param name="device">The open device, when the result is None.</param>
+    /// <param name="failure">Otherwise cause and cure.</param>
+    /// <returns>None; EACCES, ENXIO, EBUSY, ENOSYS, EIO, EINVAL.</returns>
+    Errno Open(out IFrameDevice? device, out string? failure);
+}
