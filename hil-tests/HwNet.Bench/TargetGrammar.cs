@@ -1,0 +1,86 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace HwNet.Bench;
+
+/// <summary>The kinds of target there are, and how their names are read.</summary>
+public sealed class TargetGrammar
+{
+    private const int MaxLength = 4096;
+
+    private readonly TargetKind[] _kinds;
+
+    /// <summary>A grammar of these kinds.</summary>
+    /// <exception cref="ArgumentException">Two kinds have the same name.</exception>
+    public TargetGrammar(IEnumerable<TargetKind> kinds)
+    {
+        _kinds = [.. kinds];
+        if (_kinds.DistinctBy(kind => kind.Name).Count() != _kinds.Length)
+        {
+            throw new ArgumentException("two kinds of target have the same name", nameof(kinds));
+        }
+    }
+
+    /// <summary>The kinds every build has.</summary>
+    public static TargetGrammar Default { get; } = new(
+    [
+        new("epair", null, "two interfaces back to back, in memory: needs nothing"),
+        new("lo", null, "the loopback interface"),
+        new("pcap", "IFNAME", "a network interface of this machine, through libpcap"),
+        new("file", "PATH", "a capture file as a network interface"),
+    ]);
+
+    /// <summary>The kinds, in the order of help texts.</summary>
+    public IReadOnlyList<TargetKind> Kinds => _kinds;
+
+    /// <summary>This grammar and one kind more.</summary>
+    public TargetGrammar With(TargetKind kind) => new([.. _kinds, kind]);
+
+    /// <summary>Reads a target's name.</summary>
+    /// <exception cref="BenchException">It is none; cause and cure are told.</exception>
+    public TargetName Parse(string text) =>
+        TryParse(text, out var target, out var problem) ? target : throw new BenchException(problem);
+
+    /// <summary>Reads a target's name; <paramref name="problem"/> tells why it is none.</summary>
+    public bool TryParse(
+        string text, [NotNullWhen(true)] out TargetName? target, [NotNullWhen(false)] out BenchProblem? problem)
+    {
+        target = null;
+        problem = Check(text, out var name, out var argument);
+        if (problem is not null)
+        {
+            return false;
+        }
+
+        target = new TargetName(name, argument);
+        return true;
+    }
+
+    private BenchProblem? Check(string text, out string name, out string argument)
+    {
+        var colon = text.IndexOf(':', StringComparison.Ordinal);
+        name = colon < 0 ? text : text[..colon];
+        argument = colon < 0 ? "" : text[(colon + 1)..];
+        if (text.Length > MaxLength || text.Any(char.IsControl))
+        {
+            return new("the target's name is too long or has control characters in it", KnownForms());
+        }
+
+        var wanted = name;
+        var kind = Array.Find(_kinds, kind => kind.Name == wanted);
+        if (kind is null)
+        {
+            return new($"'{text}' is no target: there is no kind '{name}'", KnownForms());
+        }
+
+        if (kind.Argument is null && colon >= 0)
+        {
+            return new($"'{text}' is no target: '{name}' takes nothing behind it", $"write {kind.Form}");
+        }
+
+        return kind.Argument is not null && string.IsNullOrWhiteSpace(argument)
+            ? new($"'{text}' is no target: '{name}' needs to know which one", $"write {kind.Form}")
+            : null;
+    }
+
+    private string KnownForms() => "known are " + string.Join(", ", _kinds.Select(kind => kind.Form));
+}
