@@ -106,7 +106,9 @@ public sealed unsafe partial class PcapDevice
         }
 
         handled = 0;
-        return HasLeft() ? Leave() : Fail(PcapLibrary.ErrorText(_handle));
+        var cause = PcapLibrary.ErrorText(_handle);
+        // libpcap has no status of its own for an interface that was removed, only these words.
+        return HasLeft() || cause.Contains("disappeared", StringComparison.Ordinal) ? Leave() : Fail(cause);
     }
 
     private Errno Fail(string cause)

@@ -44,7 +44,7 @@ public sealed unsafe partial class PcapDevice : IFrameDevice
         _portable = options.Portable || !OperatingSystem.IsLinux();
         _moderation = new ReceiveModeration(options.Immediate && !_portable ? options.Moderation : TimeSpan.Zero);
         _sender = _portable ? new InjectSender(handle) : new SendmmsgSender(_fd);
-        _promiscuous = options.Promiscuous && host is null;
+        _promiscuous = options.Promiscuous;
     }
 
     /// <summary>if_xname when it was opened.</summary>

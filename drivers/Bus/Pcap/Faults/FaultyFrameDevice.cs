@@ -47,7 +47,18 @@ public abstract class FaultyFrameDevice : FrameDeviceWrapper
     public long Lost => _receive.Lost + _transmit.Lost;
 
     /// <inheritdoc/>
-    public override bool CanSend => !_waiting && base.CanSend;
+    public override bool CanSend
+    {
+        get
+        {
+            if (_waiting && base.CanSend)
+            {
+                Pump();
+            }
+
+            return !_waiting && base.CanSend;
+        }
+    }
 
     /// <inheritdoc/>
     public sealed override Errno Send(ref MbufBatch frames)
