@@ -1,0 +1,210 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using HwNet.Buffers;
+using HwNet.Bus.Pcap.LibPcap;
+using HwNet.Bus.Pcap.Posix;
+
+namespace HwNet.Bus.Pcap;
+
+public sealed unsafe partial class PcapDevice
+{
+    // While the interface's queue is full nothing tells when it has room: look again after this.
+    private static readonly TimeSpan RetryInterval = TimeSpan.FromMilliseconds(0.5);
+
+    private long _received;
+    private long _noBuffer;
+    private long _oversized;
+    // The last dispatch reached its limit: there are more frames. Lock R.
+    private bool _more;
+
+    /// <inheritdoc/>
+    public Errno Receive(MbufPool pool, ref MbufBatch frames, int limit, TimeSpan timeout)
+    {
+        ArgumentNullException.ThrowIfNull(pool);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
+        lock (_receiveGate)
+        {
+            if (_cancelled)
+            {
+                return Errno.EINTR;
+            }
+
+            if (_gone)
+            {
+                return Errno.ENXIO;
+            }
+
+            if (_more || timeout == TimeSpan.Zero)
+            {
+                var error = Dispatch(pool, ref frames, limit, out var handled);
+                if (error != Errno.None || handled > 0 || timeout == TimeSpan.Zero)
+                {
+                    return error;
+                }
+            }
+
+            return WaitAndDispatch(pool, ref frames, limit, timeout);
+        }
+    }
+
+    private Errno WaitAndDispatch(MbufPool pool, ref MbufBatch frames, int limit, TimeSpan timeout)
+    {
+        var start = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            var left = timeout;
+            if (timeout >= TimeSpan.Zero && (left = timeout - Stopwatch.GetElapsedTime(start)) <= TimeSpan.Zero)
+            {
+                return Errno.None;
+            }
+
+            var pausing = _moderation.Active;
+            if (!pausing && HasLeft())
+            {
+                return Leave();
+            }
+
+            var error = pausing ? Wait(false, Earlier(left, _moderation.Pause), out var room) : Wait(true, left, out room);
+            if (error != Errno.None)
+            {
+                return error;
+            }
+
+            error = Dispatch(pool, ref frames, limit, out var handled);
+            Learn(pausing, handled);
+            if (error != Errno.None || handled > 0 || room)
+            {
+                return error;
+            }
+        }
+    }
+
+    private void Learn(bool paused, int handled)
+    {
+        if (paused)
+        {
+            _moderation.Paused(handled);
+        }
+        else if (handled > 0)
+        {
+            _moderation.Woke(Stopwatch.GetTimestamp());
+        }
+    }
+
+    private Errno Dispatch(MbufPool pool, ref MbufBatch frames, int limit, out int handled)
+    {
+        var receiver = new FrameReceiver(pool, limit, _nanosecondsPerTick);
+        handled = receiver.Dispatch(_handle);
+        _received += receiver.Frames.Count;
+        _noBuffer += receiver.NoBuffer;
+        _oversized += receiver.Oversized;
+        frames.AppendAll(ref receiver.Frames);
+        _more = handled >= limit;
+        if (handled >= 0)
+        {
+            return Errno.None;
+        }
+
+        handled = 0;
+        var cause = PcapLibrary.ErrorText(_handle);
+        // libpcap has no status of its own for an interface that was removed, only these words.
+        return HasLeft() || cause.Contains("disappeared", StringComparison.Ordinal) ? Leave() : Fail(cause);
+    }
+
+    private Errno Fail(string cause)
+    {
+        _failure = $"{Name} cannot be read: libpcap says '{cause}'. Open it again.";
+        Log.Warn("{0}: receive failed: {1}", Name, cause);
+        return Errno.EIO;
+    }
+
+    /// <summary>Waits for a call of <see cref="Cancel"/>, for room to send when there was none, and for frames if told.</summary>
+    /// <param name="forFrames">False: a pause; frames do not end it.</param>
+    /// <param name="timeout">Negative: for ever.</param>
+    /// <param name="room">There is room again.</param>
+    /// <returns>None, EINTR (cancelled), ENXIO, EIO.</returns>
+    private Errno Wait(bool forFrames, TimeSpan timeout, out bool room)
+    {
+        var blocked = _blocked;
+        var queueFull = blocked && Stopwatch.GetTimestamp() < Volatile.Read(ref _retryAt);
+        var events = (short)((forFrames ? LibC.PollIn : 0) | (blocked && !queueFull ? LibC.PollOut : 0));
+        var fds = stackalloc PollFd[2];
+        fds[0] = new PollFd { Fd = _wakeup.Fd, Events = LibC.PollIn };
+        fds[1] = new PollFd { Fd = events == 0 ? -1 : _fd, Events = events };
+        var ready = Poll(fds, queueFull ? Earlier(timeout, RetryInterval) : timeout);
+        if (ready < 0)
+        {
+            room = false;
+            var error = HostErrno.Translate(Marshal.GetLastPInvokeError());
+            return error == Errno.EINTR ? Errno.None : Fail($"poll: {error}");
+        }
+
+        if (fds[0].Returned != 0)
+        {
+            // Cleared before the flag is read: a Cancel in between sets both again.
+            _wakeup.Clear();
+        }
+
+        room = blocked && NowHasRoom();
+        return _cancelled ? Errno.EINTR : (fds[1].Returned & LibC.PollFailed) != 0 ? Examine() : Errno.None;
+    }
+
+    private bool NowHasRoom()
+    {
+        lock (_control)
+        {
+            return !_disposed && TryUnblock();
+        }
+    }
+
+    /// <summary>Finds out what an error on the socket means: the interface going down is no reason to stop, its removal is.</summary>
+    private Errno Examine()
+    {
+        if (_host is null)
+        {
+            // pcap_dispatch says what it is.
+            return Errno.None;
+        }
+
+        var error = PacketSocket.TakeError(_fd);
+        if (HasLeft())
+        {
+            return Leave();
+        }
+
+        if (error is Errno.None)
+        {
+            return Errno.None;
+        }
+
+        if (error is not Errno.ENETDOWN)
+        {
+            return Fail($"socket error {error}");
+        }
+
+        _failure = PcapFailure.Down(Name);
+        return Errno.None;
+    }
+
+    private int Poll(PollFd* fds, TimeSpan timeout)
+    {
+        if (_portable)
+        {
+            return LibC.poll(fds, 2, timeout < TimeSpan.Zero ? -1 : (int)Math.Min(int.MaxValue, Math.Ceiling(timeout.TotalMilliseconds)));
+        }
+
+        if (timeout < TimeSpan.Zero)
+        {
+            return LibC.ppoll(fds, 2, null, null);
+        }
+
+        var limit = new TimeSpec
+        {
+            Seconds = new CLong((nint)(timeout.Ticks / TimeSpan.TicksPerSecond)),
+            Nanoseconds = new CLong((nint)(timeout.Ticks % TimeSpan.TicksPerSecond * TimeSpan.NanosecondsPerTick)),
+        };
+        return LibC.ppoll(fds, 2, &limit, null);
+    }
+
+    private static TimeSpan Earlier(TimeSpan timeout, TimeSpan other) => timeout < TimeSpan.Zero || other < timeout ? other : timeout;
+}
