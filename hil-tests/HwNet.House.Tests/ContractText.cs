@@ -70,7 +70,7 @@ internal static class ContractText
 
     private static IEnumerable<string> Members(Type type)
     {
-        foreach (var constructor in type.GetConstructors(Declared).Where(c => IsVisible(c) && !c.IsStatic))
+        foreach (var constructor in type.GetConstructors(Declared).Where(c => IsVisible(c) && !c.IsStatic && IsWritten(c)))
         {
             yield return $"{Access(constructor)}{TypeText.Bare(type)}({MemberText.Parameters(constructor)})";
         }
@@ -80,7 +80,7 @@ internal static class ContractText
             yield return MemberText.Field(field);
         }
 
-        foreach (var property in type.GetProperties(Declared).Where(p => p.GetAccessors(nonPublic: true).Any(IsVisible)))
+        foreach (var property in type.GetProperties(Declared).Where(p => p.GetAccessors(nonPublic: true).Any(IsVisible) && p.Name != "EqualityContract"))
         {
             yield return MemberText.Property(property);
         }
@@ -97,8 +97,9 @@ internal static class ContractText
     }
 
     /// <summary>Not an accessor, and not one of the members that the compiler gives to records.</summary>
-    private static bool IsWritten(MethodInfo method) =>
-        (!method.IsSpecialName || method.Name.StartsWith("op_", StringComparison.Ordinal)) && !method.IsDefined(typeof(CompilerGeneratedAttribute));
+    private static bool IsWritten(MethodBase method) =>
+        (!method.IsSpecialName || method.IsConstructor || method.Name.StartsWith("op_", StringComparison.Ordinal)) &&
+        !method.IsDefined(typeof(CompilerGeneratedAttribute));
 
     internal static bool IsVisible(MethodBase method) => method.IsPublic || method.IsFamily || method.IsFamilyOrAssembly;
 

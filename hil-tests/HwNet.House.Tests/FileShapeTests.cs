@@ -8,21 +8,34 @@ public class FileShapeTests
     /// <summary>Tables of registers and identifiers may be as long as the hardware makes them.</summary>
     private static readonly string[] Tables = [];
 
+    /// <summary>A family of one-line requests is read together; a generic twin cannot bear its sister's file name.</summary>
+    private static readonly string[] Families =
+    [
+        "core/Ioctl/AddressRequests.cs",
+        "core/Ioctl/ConfRequests.cs",
+        "core/Ioctl/HardwareRequests.cs",
+        "core/Ioctl/IfRequestWithReply.cs",
+        "core/Ioctl/StateRequests.cs",
+    ];
+
     /// <summary>Files that hold statements or attributes and no type.</summary>
     private static readonly string[] Typeless = ["Program.cs", "GlobalUsings.cs", "AssemblyInfo.cs"];
 
     [Fact]
     public void Every_file_holds_one_type_and_is_named_for_it()
     {
-        House.AssertNone("one type per file, file = type", Repository.Sources.SelectMany(Misnamed));
+        var (families, others) = (Repository.Sources.Where(s => Families.Contains(s.Path)), Repository.Sources.Where(s => !Families.Contains(s.Path)));
+
+        House.AssertNone("one type per file, file = type", others.SelectMany(Misnamed));
+        House.AssertNone("named as a family, but not one", Families.Except(families.Where(s => Misnamed(s).Any()).Select(s => s.Path)));
     }
 
     [Fact]
     public void No_file_is_longer_than_the_wall()
     {
-        var long_ = Repository.Sources.Where(s => s.LineCount > LongestFile && !Tables.Contains(s.Path));
+        var tooLong = Repository.Sources.Where(s => s.LineCount > LongestFile && !Tables.Contains(s.Path));
 
-        House.AssertNone($"more than {LongestFile} lines", long_.Select(s => $"{s.Path} ({s.LineCount})"));
+        House.AssertNone($"more than {LongestFile} lines", tooLong.Select(s => $"{s.Path} ({s.LineCount})"));
         House.AssertNone("named as a table, but not there", Tables.Except(Repository.Files));
     }
 
