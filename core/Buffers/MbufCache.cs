@@ -7,7 +7,7 @@ namespace HwNet.Buffers;
 internal sealed class MbufCache
 {
     [ThreadStatic]
-    private static MbufCache? t_first;
+    private static MbufCache? _first;
 
     private readonly MbufPool _pool;
     private readonly Mbuf[] _free;
@@ -32,7 +32,7 @@ internal sealed class MbufCache
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static MbufCache Of(MbufPool pool)
     {
-        var first = t_first;
+        var first = _first;
         return first is not null && first._pool == pool ? first : Find(pool);
     }
 
@@ -81,15 +81,15 @@ internal sealed class MbufCache
     private static MbufCache Find(MbufPool pool)
     {
         MbufCache? previous = null;
-        for (var cache = t_first; cache is not null; cache = cache._nextOfThread)
+        for (var cache = _first; cache is not null; cache = cache._nextOfThread)
         {
             if (cache._pool == pool || cache._pool.IsDisposed)
             {
                 Unlink(cache, previous);
                 if (cache._pool == pool)
                 {
-                    cache._nextOfThread = t_first;
-                    return t_first = cache;
+                    cache._nextOfThread = _first;
+                    return _first = cache;
                 }
 
                 continue;
@@ -98,16 +98,16 @@ internal sealed class MbufCache
             previous = cache;
         }
 
-        var made = new MbufCache(pool) { _nextOfThread = t_first };
+        var made = new MbufCache(pool) { _nextOfThread = _first };
         pool.Register(made);
-        return t_first = made;
+        return _first = made;
     }
 
     private static void Unlink(MbufCache cache, MbufCache? previous)
     {
         if (previous is null)
         {
-            t_first = cache._nextOfThread;
+            _first = cache._nextOfThread;
         }
         else
         {

@@ -4,19 +4,19 @@ namespace HwNet.Net;
 internal static class StackCpu
 {
     [ThreadStatic]
-    private static int t_cpuPlusOne;
+    private static int _cpuPlusOne;
 
     /// <summary>The CPU of the calling thread; threads that belong to none count as CPU 0.</summary>
-    internal static int Current => Math.Max(0, t_cpuPlusOne - 1);
+    internal static int Current => Math.Max(0, _cpuPlusOne - 1);
 
     /// <summary>Makes the calling thread belong to a CPU.</summary>
     /// <returns>What to give to <see cref="Restore"/> afterwards.</returns>
     internal static int Bind(int cpu)
     {
-        var previous = t_cpuPlusOne;
-        t_cpuPlusOne = cpu + 1;
+        var previous = _cpuPlusOne;
+        _cpuPlusOne = cpu + 1;
         return previous;
     }
 
-    internal static void Restore(int previous) => t_cpuPlusOne = previous;
+    internal static void Restore(int previous) => _cpuPlusOne = previous;
 }
