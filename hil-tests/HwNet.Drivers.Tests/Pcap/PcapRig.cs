@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using HwNet.Bench.Rig;
+using HwNet.Bench.Lab;
 using HwNet.Buffers;
 using HwNet.Bus.Pcap;
 

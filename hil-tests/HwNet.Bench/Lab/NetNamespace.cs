@@ -2,13 +2,13 @@ using System.Diagnostics;
 using HwNet.Bus.Pcap;
 using NLog;
 
-namespace HwNet.Bench.Rig;
+namespace HwNet.Bench.Lab;
 
 /// <summary>A network namespace of Linux, made for one test and removed with it: by Dispose, or when the process ends.</summary>
 /// <remarks>Only SIGKILL leaves one behind; <c>ip netns list</c> then shows it as <c>hw…</c>.</remarks>
 public sealed class NetNamespace : IDisposable
 {
-    private static readonly Logger Log = LogManager.GetLogger("HwNet.Bench.Rig");
+    private static readonly Logger Log = LogManager.GetLogger("HwNet.Bench.Lab");
     private static readonly string[] Ipv6Switches =
         ["/proc/sys/net/ipv6/conf/all/disable_ipv6", "/proc/sys/net/ipv6/conf/default/disable_ipv6"];
 

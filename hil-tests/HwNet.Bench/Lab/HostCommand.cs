@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 
-namespace HwNet.Bench.Rig;
+namespace HwNet.Bench.Lab;
 
 /// <summary>Runs commands of the host, for building rigs; never through a shell.</summary>
 public static class HostCommand

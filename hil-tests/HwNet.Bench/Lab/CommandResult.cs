@@ -1,4 +1,4 @@
-namespace HwNet.Bench.Rig;
+namespace HwNet.Bench.Lab;
 
 /// <summary>What a command of the host said.</summary>
 /// <param name="ExitCode">0: good.</param>

@@ -1,4 +1,4 @@
-namespace HwNet.Bench.Rig;
+namespace HwNet.Bench.Lab;
 
 /// <summary>How one end of a veth pair is to be.</summary>
 public sealed record VethEnd

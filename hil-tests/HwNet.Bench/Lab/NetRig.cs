@@ -1,4 +1,4 @@
-namespace HwNet.Bench.Rig;
+namespace HwNet.Bench.Lab;
 
 /// <summary>What this machine lacks for rigs of network namespaces and veth pairs.</summary>
 public static class NetRig

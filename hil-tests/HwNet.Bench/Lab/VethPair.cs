@@ -1,4 +1,4 @@
-namespace HwNet.Bench.Rig;
+namespace HwNet.Bench.Lab;
 
 /// <summary>Two interfaces of Linux joined by a cable in memory, each in a namespace or here; both are up.</summary>
 /// <remarks>
