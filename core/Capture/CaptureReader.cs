@@ -25,7 +25,7 @@ public sealed class CaptureReader : IDisposable
     /// <summary>The format found by the magic number; <see cref="CaptureFormat.PcapNg"/> also when none was recognised.</summary>
     public CaptureFormat Format { get; private set; }
 
-    /// <summary>The interfaces described so far; those of a pcapng file appear while it is read, each section adding its own.</summary>
+    /// <summary>The interfaces described so far; those of a pcapng file appear while it is read, section by section.</summary>
     public IReadOnlyList<CaptureInterface> Interfaces => _parser is { } parser ? parser.Interfaces : [];
 
     /// <summary>Bytes of the file read so far.</summary>

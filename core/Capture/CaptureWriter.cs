@@ -131,7 +131,7 @@ public sealed partial class CaptureWriter : IDisposable
         }
     }
 
-    /// <summary>isb_ifrecv and isb_ifdrop of an interface, for the statistics written at the end; without a call the frames written are counted.</summary>
+    /// <summary>isb_ifrecv and isb_ifdrop of an interface, written at the end; without a call the frames written are counted.</summary>
     /// <returns>None; EINVAL (no such interface).</returns>
     public Errno SetStatistics(int interfaceIndex, long received, long dropped)
     {

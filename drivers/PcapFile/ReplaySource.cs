@@ -56,7 +56,8 @@ internal sealed class ReplaySource : IDisposable
             var ifp = _reader.Interfaces[_frame.InterfaceIndex];
             if (ifp.LinkType != LinkType.Ethernet)
             {
-                return Fail(Errno.EFTYPE, $"the capture holds frames of link type {(int)ifp.LinkType} ({ifp.LinkType}); only Ethernet (1) can be replayed");
+                var found = $"{(int)ifp.LinkType} ({ifp.LinkType})";
+                return Fail(Errno.EFTYPE, $"the capture holds frames of link type {found}; only Ethernet (1) can be replayed");
             }
 
             if (_roundFrames++ == 0)

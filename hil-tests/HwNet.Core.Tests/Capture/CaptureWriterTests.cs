@@ -25,7 +25,9 @@ public sealed class CaptureWriterTests : IDisposable
             Assert.Equal(Errno.None, writer.AddInterface(Ethernet("ue0"), out var ifp));
             for (var length = 0; length < 70; length++)
             {
-                Assert.Equal(Errno.None, writer.Write(new CapturedFrame { Timestamp = Noon, InterfaceIndex = ifp, WireLength = 1514 }, CaptureBytes.Frame(length)));
+                Assert.Equal(
+                    Errno.None,
+                    writer.Write(new CapturedFrame { Timestamp = Noon, InterfaceIndex = ifp, WireLength = 1514 }, CaptureBytes.Frame(length)));
             }
 
             Assert.Equal(Errno.None, writer.Write(new CapturedFrame { Timestamp = Noon }, CaptureBytes.Frame(200_000)));
@@ -54,9 +56,15 @@ public sealed class CaptureWriterTests : IDisposable
         {
             Assert.Equal(Errno.None, writer!.AddInterface(Ethernet("ue0"), out _));
             Assert.Equal(Errno.None, writer.AddInterface(Ethernet("axe13", 64), out _));
-            Assert.Equal(Errno.None, writer.Write(new CapturedFrame { Timestamp = Noon, Direction = CaptureDirection.Inbound }, CaptureBytes.Frame(60), "först"));
-            Assert.Equal(Errno.None, writer.Write(new CapturedFrame { Timestamp = Noon + 1, InterfaceIndex = 1, Direction = CaptureDirection.Outbound }, CaptureBytes.Frame(99)));
-            Assert.Equal(Errno.None, writer.Write(new CapturedFrame { Timestamp = Noon + 2, DropCount = 5_000_000_000, WireLength = 9000 }, CaptureBytes.Frame(61)));
+            Assert.Equal(
+                Errno.None,
+                writer.Write(new CapturedFrame { Timestamp = Noon, Direction = CaptureDirection.Inbound }, CaptureBytes.Frame(60), "först"));
+            Assert.Equal(
+                Errno.None,
+                writer.Write(new CapturedFrame { Timestamp = Noon + 1, InterfaceIndex = 1, Direction = CaptureDirection.Outbound }, CaptureBytes.Frame(99)));
+            Assert.Equal(
+                Errno.None,
+                writer.Write(new CapturedFrame { Timestamp = Noon + 2, DropCount = 5_000_000_000, WireLength = 9000 }, CaptureBytes.Frame(61)));
         }
 
         string[] expected =

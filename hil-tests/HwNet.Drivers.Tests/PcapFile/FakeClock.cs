@@ -5,10 +5,10 @@ internal sealed class FakeClock : TimeProvider
 {
     private static readonly DateTimeOffset Epoch = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    private readonly Lock _lock = new();
+    private readonly object _lock = new();
     private readonly List<FakeTimer> _timers = [];
-    private readonly AutoResetEvent _armed = new(false);
     private long _ticks;
+    private bool _armed;
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
@@ -42,7 +42,18 @@ internal sealed class FakeClock : TimeProvider
     }
 
     /// <summary>Waits until somebody has set a timer, which means that he is about to wait for it; a stated limit instead of a hang.</summary>
-    internal void WaitUntilArmed() => Assert.True(_armed.WaitOne(TimeSpan.FromSeconds(30)), "nobody set a timer within 30 s");
+    internal void WaitUntilArmed()
+    {
+        lock (_lock)
+        {
+            while (!_armed)
+            {
+                Assert.True(Monitor.Wait(_lock, TimeSpan.FromSeconds(30)), "nobody set a timer within 30 s");
+            }
+
+            _armed = false;
+        }
+    }
 
     private sealed class FakeTimer(FakeClock clock, Action ring) : ITimer
     {
@@ -52,12 +63,10 @@ internal sealed class FakeClock : TimeProvider
         {
             lock (clock._lock)
             {
-                Due = dueTime == Timeout.InfiniteTimeSpan ? long.MaxValue : clock._ticks + dueTime.Ticks;
-            }
-
-            if (dueTime != Timeout.InfiniteTimeSpan)
-            {
-                _ = clock._armed.Set();
+                var armed = dueTime != Timeout.InfiniteTimeSpan;
+                Due = armed ? clock._ticks + dueTime.Ticks : long.MaxValue;
+                clock._armed |= armed;
+                Monitor.PulseAll(clock._lock);
             }
 
             return true;

@@ -136,7 +136,7 @@ public sealed class TracingFrameDeviceTests : IDisposable
         Assert.NotNull(device.TraceFailure);
     }
 
-    private IEnumerable<int> Lengths()
+    private List<int> Lengths()
     {
         using var reader = CaptureReader.Open(_folder.PathOf("trace"));
         var buffer = new byte[2048];
