@@ -19,7 +19,7 @@ public sealed record PcapOpenOptions
     public TimeSpan ReadTimeout { get; init; } = TimeSpan.FromMilliseconds(1);
 
     /// <summary>With <see cref="Immediate"/>: the pause between two looks at the ring under load, when waking for each frame costs most; zero: never pause.</summary>
-    public TimeSpan Moderation { get; init; } = TimeSpan.FromMicroseconds(50);
+    public TimeSpan Moderation { get; init; } = TimeSpan.FromMicroseconds(200);
 
     /// <summary>Frames of other stations too, from the beginning.</summary>
     public bool Promiscuous { get; init; }

@@ -75,7 +75,7 @@ internal sealed class FaultRig : IDisposable
         if (!transmit)
         {
             Arrive(first, count, length);
-            return Receive(count * 2);
+            return Receive(Math.Max(1, count * 2));
         }
 
         Assert.Equal((Errno.None, 0), Send(first, count, length));

@@ -10,7 +10,7 @@ namespace HwNet.Bus.Pcap.LibPcap;
 /// <param name="pause">The interval; zero: never pause.</param>
 internal sealed class ReceiveModeration(TimeSpan pause)
 {
-    /// <summary>Wake-ups in a row, each within one pause of the last, that mean load.</summary>
+    /// <summary>Wake-ups in a row, so close that a pause would collect <see cref="FewFrames"/>, that mean load.</summary>
     internal const int BusyWakes = 32;
 
     /// <summary>Pauses in a row with few frames that mean rest.</summary>
@@ -19,7 +19,7 @@ internal sealed class ReceiveModeration(TimeSpan pause)
     /// <summary>Fewer frames in a pause than this are few: waking for each would not cost more than the pause does.</summary>
     internal const int FewFrames = 4;
 
-    private readonly long _pauseTicks = (long)(pause.TotalSeconds * Stopwatch.Frequency);
+    private readonly long _busyTicks = (long)(pause.TotalSeconds * Stopwatch.Frequency / FewFrames);
     private long _lastWake;
     private int _streak;
 
@@ -33,12 +33,12 @@ internal sealed class ReceiveModeration(TimeSpan pause)
     /// <param name="now"><see cref="Stopwatch"/> ticks.</param>
     internal void Woke(long now)
     {
-        if (_pauseTicks == 0)
+        if (_busyTicks == 0)
         {
             return;
         }
 
-        _streak = now - _lastWake <= _pauseTicks ? _streak + 1 : 0;
+        _streak = now - _lastWake <= _busyTicks ? _streak + 1 : 0;
         _lastWake = now;
         if (_streak >= BusyWakes)
         {
