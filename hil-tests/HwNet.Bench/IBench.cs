@@ -1,5 +1,8 @@
 using HwNet.Buffers;
+using HwNet.Drivers;
+using HwNet.Fixtures.Peers;
 using HwNet.Net;
+using HwNet.Wire;
 
 namespace HwNet.Bench;
 
@@ -15,8 +18,30 @@ public interface IBench : IDisposable
     /// <summary>What this bench has to offer to checks.</summary>
     Rig AvailableRigs { get; }
 
-    /// <summary>The interface under test.</summary>
+    /// <summary>The interface under test: up, with <see cref="Address"/>, and with carrier where the bench has a far end.</summary>
     IfNet Ifp { get; }
+
+    /// <summary>The stack the interface is attached to.</summary>
+    NetStack Stack { get; }
+
+    /// <summary>The far end of the cable; null when the bench has none.</summary>
+    ILinkPartner? Partner { get; }
+
+    /// <summary>Pulls and plugs the far end; null when the bench cannot.</summary>
+    ILinkSwitch? FarLink { get; }
+
+    /// <summary>Makes the transmitter hang; null when the bench cannot.</summary>
+    IWedge? Wedge { get; }
+
+    /// <summary>The interface's own address and network; null when it has none.</summary>
+    Ipv4Prefix? Address { get; }
+
+    /// <summary>The far end's address, which answers ARP and ping; null without a far end.</summary>
+    Ipv4Address? PeerAddress { get; }
+
+    /// <summary>Detaches the interface and attaches the device anew, down and without address; <see cref="Ifp"/> is another one then.</summary>
+    /// <returns>None, or why it could not be attached.</returns>
+    Errno Reattach();
 
     /// <summary>The pool that every packet of the bench comes from; readable until the bench is disposed.</summary>
     MbufPool Mbufs { get; }

@@ -1,6 +1,9 @@
 using HwNet.Bench;
 using HwNet.Buffers;
+using HwNet.Drivers;
+using HwNet.Fixtures.Peers;
 using HwNet.Net;
+using HwNet.Wire;
 
 namespace HwNet.Conformance.Tests.Engine;
 
@@ -15,7 +18,21 @@ internal sealed class FakeBench(Rig rigs = Rig.None) : IBench
 
     public IfNet Ifp => throw new InvalidOperationException("this bench has no interface");
 
+    public NetStack Stack => throw new InvalidOperationException("this bench has no stack");
+
+    public ILinkPartner? Partner => null;
+
+    public ILinkSwitch? FarLink => null;
+
+    public IWedge? Wedge => null;
+
+    public Ipv4Prefix? Address => null;
+
+    public Ipv4Address? PeerAddress => null;
+
     public MbufPool Mbufs { get; } = new(16);
+
+    public Errno Reattach() => Errno.ENXIO;
 
     public IReadOnlyList<string> Problems { get; init; } = [];
 

@@ -1,0 +1,166 @@
+using HwNet.Buffers;
+using HwNet.Bus.Pcap;
+using HwNet.Drivers;
+using HwNet.Fixtures.Peers;
+using HwNet.Net;
+using HwNet.Wire;
+
+namespace HwNet.Bench.Targets;
+
+/// <summary>A bench round one target: a stack with the interface under test, and what the target has as its far end.</summary>
+public abstract class TargetBench : IBench
+{
+    /// <summary>How long the far end may take to give carrier when the bench opens.</summary>
+    private static readonly TimeSpan CarrierLimit = TimeSpan.FromSeconds(10);
+
+    private readonly DriverCatalog _catalog;
+    private readonly TargetName _target;
+    private IReadOnlyList<IfNet> _ifps = [];
+    private bool _closed;
+
+    /// <summary>A bench that is not open yet.</summary>
+    protected TargetBench(DriverCatalog catalog, TargetBenchOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        _catalog = catalog;
+        _target = options.Target;
+        Options = options;
+        Stack = new NetStack(new NetStackOptions { MbufSize = options.MbufSize });
+    }
+
+    /// <inheritdoc/>
+    public string Name => Options.Name;
+
+    /// <inheritdoc/>
+    public string Target => _target.ToString();
+
+    /// <inheritdoc/>
+    public abstract Rig AvailableRigs { get; }
+
+    /// <inheritdoc/>
+    public NetStack Stack { get; }
+
+    /// <inheritdoc/>
+    public MbufPool Mbufs => Stack.Mbufs;
+
+    /// <inheritdoc/>
+    public IfNet Ifp => _ifps[0];
+
+    /// <inheritdoc/>
+    public virtual ILinkPartner? Partner => null;
+
+    /// <inheritdoc/>
+    public virtual ILinkSwitch? FarLink => null;
+
+    /// <inheritdoc/>
+    public virtual IWedge? Wedge => Ifp.Driver as IWedge;
+
+    /// <inheritdoc/>
+    public virtual Ipv4Prefix? Address => null;
+
+    /// <inheritdoc/>
+    public virtual Ipv4Address? PeerAddress => null;
+
+    /// <summary>How the bench was asked for.</summary>
+    protected TargetBenchOptions Options { get; }
+
+    /// <summary>Our end's address, where the bench was asked for one.</summary>
+    protected Ipv4Prefix? LocalAddress => Options.Addresses is { } both ? Ipv4Prefix.Parse(both.Local) : null;
+
+    /// <summary>The far end's address, where the bench was asked for one.</summary>
+    protected Ipv4Address? OtherAddress => Options.Addresses is { } both ? Ipv4Address.Parse(both.Peer.Split('/')[0]) : null;
+
+    /// <summary>All interfaces of the target; the one under test first.</summary>
+    protected IReadOnlyList<IfNet> Interfaces => _ifps;
+
+    /// <inheritdoc/>
+    public Errno Reattach()
+    {
+        Unplug();
+        foreach (var ifp in _ifps)
+        {
+            var error = Stack.Interfaces.Detach(ifp);
+            if (error != Errno.None)
+            {
+                return error;
+            }
+        }
+
+        Attach();
+        return Errno.None;
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Close()
+    {
+        if (_closed)
+        {
+            return [];
+        }
+
+        _closed = true;
+        Unplug();
+        Stack.Dispose();
+        return [];
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _ = Close();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Attaches, brings up, plugs the far end in and waits for carrier.</summary>
+    internal void Open()
+    {
+        try
+        {
+            Attach();
+            Plug();
+            TargetOpener.BringUp(Ifp, Address);
+            AwaitCarrier();
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Makes the far end, if there is one.</summary>
+    protected abstract void Plug();
+
+    /// <summary>Ends the far end.</summary>
+    protected abstract void Unplug();
+
+    /// <summary>Faults and trace, in the order of the bench file, round a device.</summary>
+    protected IFrameDevice Dress(IFrameDevice device) => FrameDressing.Wrap(device, Options, Stack.Clock);
+
+    /// <summary>What is put between the driver and its frame device; the default is faults and trace.</summary>
+    protected virtual Func<IFrameDevice, IFrameDevice>? DeviceWrapper => Dress;
+
+    private void Attach() =>
+        _ifps = new TargetOpener(_catalog).Attach(Stack, _target, Options.Open with { Wrap = DeviceWrapper });
+
+    private void AwaitCarrier()
+    {
+        if (Partner is null)
+        {
+            return;
+        }
+
+        using var changed = new SemaphoreSlim(0);
+        using var subscription = Stack.Events.Subscribe(_ => changed.Release());
+        var deadline = Environment.TickCount64 + (long)CarrierLimit.TotalMilliseconds;
+        while (Ifp.Link != LinkState.Up)
+        {
+            var left = deadline - Environment.TickCount64;
+            if (left <= 0 || (!changed.Wait((int)left) && Ifp.Link != LinkState.Up))
+            {
+                throw new BenchException(new BenchProblem(
+                    $"{Target} has no carrier after {CarrierLimit.TotalSeconds:0} s", "plug the cable in, or bring the far end up"));
+            }
+        }
+    }
+}

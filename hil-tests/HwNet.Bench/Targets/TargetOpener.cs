@@ -1,0 +1,90 @@
+using HwNet.Drivers;
+using HwNet.Drivers.PcapFile;
+using HwNet.Drivers.PcapNic;
+using HwNet.Drivers.Shared.FrameNic;
+using HwNet.Ioctl;
+using HwNet.Net;
+using HwNet.Wire;
+
+namespace HwNet.Bench.Targets;
+
+/// <summary>From a target's name to interfaces: finds the device on its bus and attaches the driver that matches. The same for every verb and every bench.</summary>
+/// <param name="catalog">The drivers there are.</param>
+public sealed class TargetOpener(DriverCatalog catalog)
+{
+    /// <summary>Attaches what the target names; the interfaces are down.</summary>
+    /// <returns>The interface meant; for a cable in memory, its other end after it.</returns>
+    /// <exception cref="BenchException">There is no such device or driver, or it cannot be opened; cause and cure are told.</exception>
+    public IReadOnlyList<IfNet> Attach(NetStack stack, TargetName target, TargetOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(stack);
+        ArgumentNullException.ThrowIfNull(target);
+        var device = FindDevice(stack, target, options ?? new TargetOptions());
+        if (catalog.Find(device) is not var (module, match))
+        {
+            throw new BenchException(new BenchProblem($"no driver for {target}", "load one with --module, or take a target that 'hwnet list' shows"));
+        }
+
+        var error = module.Attach(stack, device, match, out var ifps);
+        return error == Errno.None
+            ? ifps
+            : throw new BenchException(new BenchProblem($"{target} cannot be attached ({error})", "detach what holds its name, or try again"));
+    }
+
+    /// <summary>Brings an interface up, with an address if one is given.</summary>
+    /// <exception cref="BenchException">It does not come up; the driver's own words are told.</exception>
+    public static void BringUp(IfNet ifp, Ipv4Prefix? address = null)
+    {
+        ArgumentNullException.ThrowIfNull(ifp);
+        var error = address is { } a
+            ? ifp.Ioctl(new AddAddress(a.Address, a.Length))
+            : ifp.Ioctl(new SetFlags(ifp.Flags | IfFlags.Up));
+        if (error == Errno.None)
+        {
+            return;
+        }
+
+        var status = new GetStatus();
+        _ = ifp.Ioctl(status);
+        var words = string.IsNullOrEmpty(status.Reply) ? "look at the log with --log-level debug" : status.Reply;
+        throw new BenchException(new BenchProblem($"{ifp.Name} ({ifp.Location}) does not come up ({error})", words));
+    }
+
+    private static IBusDevice FindDevice(NetStack stack, TargetName target, TargetOptions options)
+    {
+        IFrameBusDevice device;
+        switch (target.Kind)
+        {
+            case "pcap":
+                device = FindPcap(target, options);
+                break;
+            case "file":
+                device = FindFile(stack, target, options);
+                break;
+            default:
+                return new PseudoDevice(target.Kind);
+        }
+
+        return options.Wrap is { } wrap ? new WrappedBusDevice(device, wrap) : device;
+    }
+
+    private static PcapNicDevice FindPcap(TargetName target, TargetOptions options)
+    {
+        var error = PcapNicDevice.Find(target.Argument, options.Pcap, out var device, out var failure);
+        return error == Errno.None
+            ? device!
+            : throw new BenchException(new BenchProblem($"{target} cannot be opened ({error})", failure ?? "see 'hwnet list'"));
+    }
+
+    private static PcapFileBusDevice FindFile(NetStack stack, TargetName target, TargetOptions options)
+    {
+        var device = new PcapFileBusDevice(options.File with { ReplayPath = target.Argument }, stack.Clock);
+
+        // Opened once now, so that a wrong path or a broken file is told before anything is attached; without the recording, which would be empty.
+        var error = PcapFileDevice.Open(options.File with { ReplayPath = target.Argument, RecordPath = null }, stack.Clock, out var opened, out var failure);
+        opened?.Dispose();
+        return error == Errno.None
+            ? device
+            : throw new BenchException(new BenchProblem($"{target} cannot be opened ({error})", failure ?? "give the path of a pcap or pcapng file"));
+    }
+}

@@ -1,0 +1,17 @@
+using HwNet.Bus.Pcap;
+using HwNet.Drivers.PcapFile;
+
+namespace HwNet.Bench.Targets;
+
+/// <summary>How targets are opened.</summary>
+public sealed record TargetOptions
+{
+    /// <summary>How libpcap opens an interface.</summary>
+    public PcapOpenOptions Pcap { get; init; } = new();
+
+    /// <summary>How a capture is replayed and where transmissions are recorded; the target's path is what is replayed.</summary>
+    public PcapFileOptions File { get; init; } = new();
+
+    /// <summary>Put between driver and device, where there is a frame device: faults, tracing. Null for nothing.</summary>
+    public Func<IFrameDevice, IFrameDevice>? Wrap { get; init; }
+}
