@@ -35,6 +35,7 @@ public class ContractTests
         "HwNet.Net.IBusDevice",
         "HwNet.Net.BusMatch",
         "HwNet.Ioctl.IfRequest",
+        "HwNet.Drivers.DriverModule",
         "HwNet.Bus.Pcap.IFrameDevice",
         "HwNet.Bus.Pcap.FrameDeviceInfo",
         "HwNet.Bus.Pcap.FrameDeviceStatistics",
