@@ -38,6 +38,24 @@ internal sealed class ScriptedDriver(int ringSize = 8) : NetDriver
     /// <summary>Runs inside IfStart, before it does anything.</summary>
     internal Action? OnStart { get; set; }
 
+    /// <summary>Runs inside IfInit.</summary>
+    internal Action? OnInit { get; set; }
+
+    /// <summary>Runs inside IfStop.</summary>
+    internal Action? OnStop { get; set; }
+
+    /// <summary>Runs inside IfDrain.</summary>
+    internal Action? OnDrain { get; set; }
+
+    /// <summary>Runs inside IfDetached.</summary>
+    internal Action? OnDetached { get; set; }
+
+    /// <summary>Frames that one IfStart takes at most.</summary>
+    internal int PerStart { get; set; } = int.MaxValue;
+
+    /// <summary>Times IfStart ran.</summary>
+    internal int Starts { get; private set; }
+
     /// <summary>Runs inside IfWatchdog instead of the default reset.</summary>
     internal Action? OnWatchdog { get; set; }
 
@@ -74,21 +92,32 @@ internal sealed class ScriptedDriver(int ringSize = 8) : NetDriver
     protected override Errno IfInit()
     {
         Note("init");
+        OnInit?.Invoke();
         return InitResult;
     }
 
     protected override void IfStop()
     {
         Note("stop");
-        _ = _ring.FreeAll();
+        OnStop?.Invoke();
+        var lost = _ring.FreeAll();
+        if (lost > 0)
+        {
+            Ifp.Counters.CountOutputErrors(lost);
+        }
     }
 
-    protected override void IfDrain() => Note("drain");
+    protected override void IfDrain()
+    {
+        Note("drain");
+        OnDrain?.Invoke();
+    }
 
     protected override void IfStart(IfSendQueue queue)
     {
+        Starts++;
         OnStart?.Invoke();
-        while (_ring.Count < ringSize && queue.TryDequeue(out var m))
+        for (var taken = 0; taken < PerStart && _ring.Count < ringSize && queue.TryDequeue(out var m); taken++)
         {
             if (SendsAtOnce)
             {
@@ -128,7 +157,11 @@ internal sealed class ScriptedDriver(int ringSize = 8) : NetDriver
         }
     }
 
-    protected override void IfDetached() => Note("detached");
+    protected override void IfDetached()
+    {
+        Note("detached");
+        OnDetached?.Invoke();
+    }
 
     private void Note(string call)
     {
