@@ -67,8 +67,8 @@ internal sealed class ScriptedDriver(int ringSize = 8) : NetDriver
 
     public override string Status => "scripted";
 
-    /// <summary>The chip has sent up to so many frames of its ring: frees them and reports completion. Takes S.</summary>
-    internal int Complete(int count)
+    /// <summary>The chip has sent up to so many frames of its ring: frees them and reports completion, in its own context or on the interface's thread. Takes S.</summary>
+    internal int Complete(int count, bool inContext = true)
     {
         Ifp.Serializer.Enter();
         var sent = 0;
@@ -82,10 +82,18 @@ internal sealed class ScriptedDriver(int ringSize = 8) : NetDriver
         if (sent > 0)
         {
             Ifp.Counters.CountSent(sent);
-            Ifp.TransmitComplete();
+            if (inContext)
+            {
+                Ifp.TransmitComplete();
+            }
         }
 
         Ifp.Serializer.Exit();
+        if (sent > 0 && !inContext)
+        {
+            Ifp.ScheduleTransmitComplete();
+        }
+
         return sent;
     }
 
