@@ -133,16 +133,16 @@ public sealed partial class IfNet
         Stack.Events.Publish(new IfEvent.AddressChanged(this, Name, removed, Added: false));
     }
 
-    /// <summary>SIOCSIFNAME, the interface's part: as if the old one left and the new one came. C</summary>
+    /// <summary>SIOCSIFNAME, the interface's part: as if the old one left and the new one came. C and R; the caller flushes the events</summary>
     internal void Rename(string name)
     {
-        Stack.Events.Publish(new IfEvent.Detached(this, Name));
-        Stack.Events.Publish(new IfEvent.Announced(this, Name, Arrival: false));
+        Stack.Events.Post(new IfEvent.Detached(this, Name));
+        Stack.Events.Post(new IfEvent.Announced(this, Name, Arrival: false));
         Name = name;
         ReplaceLinkIfAddress();
         Stamp();
-        Stack.Events.Publish(new IfEvent.Attached(this, Name));
-        Stack.Events.Publish(new IfEvent.Announced(this, Name, Arrival: true));
+        Stack.Events.Post(new IfEvent.Attached(this, Name));
+        Stack.Events.Post(new IfEvent.Announced(this, Name, Arrival: true));
     }
 
     private void ReplaceLinkIfAddress() => _addresses =

@@ -6,6 +6,7 @@ namespace HwNet.Net;
 /// <summary>vnet: one network stack: interfaces, protocols, buffers, threads and clock. Nothing of it is static; a process may have several.</summary>
 public sealed class NetStack : IDisposable
 {
+    private readonly Lock _domainsLock = new();
     private volatile Domain[] _domains = [];
     private bool _disposed;
 
@@ -63,7 +64,11 @@ public sealed class NetStack : IDisposable
     public void AddDomain(Domain domain)
     {
         ArgumentNullException.ThrowIfNull(domain);
-        _domains = [.. _domains, domain];
+        lock (_domainsLock)
+        {
+            _domains = [.. _domains, domain];
+        }
+
         foreach (var ifp in Interfaces.All)
         {
             ifp.AttachDomain(domain);
