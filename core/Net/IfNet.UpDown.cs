@@ -189,6 +189,7 @@ public sealed partial class IfNet
             error = ProgramFilter();
             if (error == Errno.None)
             {
+                StartWaiting();
                 return Errno.None;
             }
 
@@ -197,6 +198,15 @@ public sealed partial class IfNet
 
         _retryInit = keepTrying || error == Errno.EAGAIN;
         return error == Errno.EAGAIN ? Errno.None : error;
+    }
+
+    /// <summary>What was queued while the device was full or away would otherwise wait for the next packet. S</summary>
+    private void StartWaiting()
+    {
+        if (SendQueue.Length > 0)
+        {
+            DevStart();
+        }
     }
 
     private void RetryInit()
