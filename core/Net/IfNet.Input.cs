@@ -155,11 +155,19 @@ public sealed partial class IfNet
 
     private sealed class TapSubscription(IfNet ifp, ICaptureTap tap) : IDisposable
     {
+        private bool _ended;
+
         public void Dispose()
         {
             lock (ifp._linkLock)
             {
-                ifp.SetTaps([.. ifp._taps.Where(t => t != tap)]);
+                // The same tap may stand on the list more than once: each subscription takes away its own place only.
+                var place = _ended ? -1 : Array.IndexOf(ifp._taps, tap);
+                _ended = true;
+                if (place >= 0)
+                {
+                    ifp.SetTaps([.. ifp._taps[..place], .. ifp._taps[(place + 1)..]]);
+                }
             }
         }
     }
