@@ -59,4 +59,8 @@ public sealed record DeleteMulticast(SockAddr Group) : IfRequest
 }
 
 /// <summary>What core asks of a driver when groups change: program the receive filter for exactly these, or more. S.</summary>
-public sealed record SetReceiveFilter(IReadOnlyCollection<LinkAddress> Groups, bool AllMulti, bool Promiscuous) : IfRequest;
+public sealed record SetReceiveFilter(IReadOnlyCollection<LinkAddress> Groups, bool AllMulti, bool Promiscuous) : IfRequest
+{
+    /// <inheritdoc/>
+    public override bool NeedsPrivilege => true;
+}

@@ -31,6 +31,8 @@ public sealed partial class EtherLink
     /// <summary>One frame: address filter, taps, hook, and the protocol's queue.</summary>
     private static void Demultiplex(ref InputState state, Mbuf m)
     {
+        // A frame that a pseudo-device hands up as it was sent still carries what the sender knew of it.
+        m.Flags &= ~(MbufFlags.Bcast | MbufFlags.Mcast | MbufFlags.Promisc);
         m.ReceivedOn = state.Ifp;
         if (!state.Admits(m, out var cause))
         {
@@ -39,13 +41,14 @@ public sealed partial class EtherLink
         }
 
         state.Ifp.TapIncoming(m);
-        if (state.Hook is not null)
-        {
-            state.GiveToHook(m);
-        }
-        else if ((m.Flags & MbufFlags.Promisc) != 0)
+        var foreign = (m.Flags & MbufFlags.Promisc) != 0;
+        if (foreign && state.Hook is not { WantsAll: true })
         {
             state.Drop(m, cause);
+        }
+        else if (state.Hook is not null)
+        {
+            state.GiveToHook(m);
         }
         else
         {

@@ -35,6 +35,7 @@ public sealed partial class EtherLink : LinkLayer
 
         // The first bit on the wire tells a group; the whole address is read only then.
         var data = m.Data;
+        m.Flags &= ~(MbufFlags.Bcast | MbufFlags.Mcast);
         if ((data[0] & 1) != 0)
         {
             m.Flags |= LinkAddress.Read(data).IsBroadcast ? MbufFlags.Bcast : MbufFlags.Mcast;

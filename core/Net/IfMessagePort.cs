@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using NLog;
 
 namespace HwNet.Net;
@@ -14,6 +15,7 @@ internal sealed class IfMessagePort : IDisposable
     private readonly int _cpu;
     private IfMessage? _head;
     private IfMessage? _tail;
+    private int _count;
     private bool _stopping;
 
     internal IfMessagePort(int cpu, bool threaded)
@@ -32,7 +34,7 @@ internal sealed class IfMessagePort : IDisposable
     /// <summary>True when a thread of its own serves the port.</summary>
     internal bool IsThreaded => _thread is not null;
 
-    /// <summary>ifnet_sendmsg: queues a message; one that is queued already stays where it is.</summary>
+    /// <summary>ifnet_sendmsg: queues a message; one that is queued already stays where it is. A port that has ended replies ENXIO.</summary>
     internal void Send(IfMessage message)
     {
         if (!message.TryClaim())
@@ -40,12 +42,68 @@ internal sealed class IfMessagePort : IDisposable
             return;
         }
 
+        if (!TryAppend(message, out var wake))
+        {
+            message.Unclaim();
+            message.Reply(Errno.ENXIO);
+        }
+        else if (wake)
+        {
+            _wake.Set();
+        }
+    }
+
+    /// <summary>Dispatches what is queued now; what that sends is for the next time.</summary>
+    /// <returns>How many messages.</returns>
+    internal int RunOnce()
+    {
+        var limit = Volatile.Read(ref _count);
+        var done = 0;
+        var previous = StackCpu.Bind(_cpu);
+
+        // One by one: a message that waits for another one of this port (ifnet_domsg) finds it in the queue.
+        while (done < limit && TryTake(out var message))
+        {
+            message.Unclaim();
+            Dispatch(message);
+            done++;
+        }
+
+        StackCpu.Restore(previous);
+        return done;
+    }
+
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            _stopping = true;
+        }
+
+        _wake.Set();
+        if (_thread is not null && !IsServedHere)
+        {
+            _thread.Join();
+            _wake.Dispose();
+        }
+
+        while (RunOnce() > 0)
+        {
+        }
+    }
+
+    private bool TryAppend(IfMessage message, out bool wake)
+    {
         message.Cpu = _cpu;
         message.Next = null;
-        bool wake;
         lock (_lock)
         {
             wake = _head is null;
+            if (_stopping)
+            {
+                return false;
+            }
+
             if (_tail is null)
             {
                 _head = message;
@@ -56,49 +114,26 @@ internal sealed class IfMessagePort : IDisposable
             }
 
             _tail = message;
-        }
-
-        if (wake)
-        {
-            _wake.Set();
+            _count++;
+            return true;
         }
     }
 
-    /// <summary>Dispatches what is queued now.</summary>
-    /// <returns>How many messages.</returns>
-    internal int RunOnce()
+    private bool TryTake([NotNullWhen(true)] out IfMessage? message)
     {
-        IfMessage? message;
         lock (_lock)
         {
             message = _head;
-            _head = _tail = null;
-        }
+            if (message is null)
+            {
+                return false;
+            }
 
-        var count = 0;
-        var previous = StackCpu.Bind(_cpu);
-        while (message is not null)
-        {
-            var next = message.Next;
+            _head = message.Next;
+            _tail = _head is null ? null : _tail;
             message.Next = null;
-            message.Unclaim();
-            Dispatch(message);
-            message = next;
-            count++;
-        }
-
-        StackCpu.Restore(previous);
-        return count;
-    }
-
-    public void Dispose()
-    {
-        Volatile.Write(ref _stopping, true);
-        _wake.Set();
-        if (_thread is not null && !IsServedHere)
-        {
-            _thread.Join();
-            _wake.Dispose();
+            _count--;
+            return true;
         }
     }
 
@@ -126,7 +161,5 @@ internal sealed class IfMessagePort : IDisposable
                 _wake.Wait();
             }
         }
-
-        _ = RunOnce();
     }
 }

@@ -3,6 +3,8 @@ namespace HwNet.Net;
 /// <summary>ifnet_threads: one message port per CPU.</summary>
 public sealed class IfMessagePorts : IDisposable
 {
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(1);
+
     private readonly IfMessagePort[] _ports;
 
     internal IfMessagePorts(int cpus, bool threaded)
@@ -18,25 +20,29 @@ public sealed class IfMessagePorts : IDisposable
     public int CpuCount => _ports.Length;
 
     /// <summary>ifnet_sendmsg: queues a message for the CPU's interface thread and returns at once.</summary>
+    /// <remarks>Once the stack is disposed, the message is not dispatched; its reply is ENXIO.</remarks>
     public void Send(IfMessage message, int cpu) => _ports[cpu].Send(message);
 
     /// <summary>ifnet_domsg: has a message dispatched by the CPU's interface thread and waits for its reply. No lock may be held.</summary>
-    /// <returns>What the message replied.</returns>
+    /// <returns>What the message replied; ENXIO when the stack is disposed.</returns>
     public Errno Do(IfMessage message, int cpu)
     {
         ArgumentNullException.ThrowIfNull(message);
         using var reply = new ManualResetEventSlim(false);
         message.ExpectReply(reply);
         _ports[cpu].Send(message);
-        if (_ports[cpu].IsThreaded && !_ports[cpu].IsServedHere)
+
+        // On the thread of a port, and without threads, nobody else will serve that port: it is done here.
+        var servesHere = Array.Exists(_ports, static port => port.IsServedHere || !port.IsThreaded);
+        while (!reply.IsSet)
         {
-            reply.Wait();
-        }
-        else
-        {
-            // Nobody else will serve the ports: do it here, wherever the message forwards itself to.
-            while (!reply.IsSet && RunOnce() > 0)
+            if (!servesHere)
             {
+                reply.Wait();
+            }
+            else if (RunOnce() == 0)
+            {
+                AwaitReply(reply);
             }
         }
 
@@ -76,6 +82,18 @@ public sealed class IfMessagePorts : IDisposable
         {
             port.Dispose();
         }
+    }
+
+    /// <summary>The message is with another CPU's thread, which may send it, or another, back here.</summary>
+    /// <exception cref="InvalidOperationException">There is no other thread: the message was dispatched and will never reply.</exception>
+    private void AwaitReply(ManualResetEventSlim reply)
+    {
+        if (!reply.IsSet && !Array.Exists(_ports, static port => port.IsThreaded))
+        {
+            throw new InvalidOperationException("ifnet_domsg: the message was dispatched and neither replied nor forwarded");
+        }
+
+        _ = reply.Wait(PollInterval);
     }
 
     /// <summary>Dispatches what is queued now, on the calling thread; for stacks without threads.</summary>

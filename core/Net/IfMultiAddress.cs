@@ -9,6 +9,9 @@ internal sealed class IfMultiAddress(SockAddr group, LinkAddress? lladdr)
     /// <summary>ifma_lladdr: the link-layer group that a network-layer group maps to; null for a link-layer group itself.</summary>
     internal LinkAddress? Lladdr { get; } = lladdr;
 
-    /// <summary>ifma_refcount.</summary>
-    internal int References { get; set; } = 1;
+    /// <summary>ifma_refcount: joins, and the network-layer groups that map to it.</summary>
+    internal int References { get; set; }
+
+    /// <summary>How many of the references are network-layer groups that map to it; nobody but their protocol may give them up.</summary>
+    internal int Held { get; set; }
 }

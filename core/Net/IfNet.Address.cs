@@ -5,10 +5,12 @@ namespace HwNet.Net;
 /// <content>Link address, protocol addresses, name.</content>
 public sealed partial class IfNet
 {
+    private bool IsEtherLike => Type is IfType.Ether or IfType.XEther or IfType.L2Vlan;
+
     /// <summary>if_setlladdr. C</summary>
     private Errno ApplyLinkAddress(SetLinkAddress request)
     {
-        if (Type is not (IfType.Ether or IfType.XEther or IfType.L2Vlan))
+        if (!IsEtherLike)
         {
             return Errno.ENODEV;
         }
@@ -37,13 +39,19 @@ public sealed partial class IfNet
     /// <summary>sk_ioctl SIOCSIFADDR, AF_RAW: not safe while the interface is alive. C</summary>
     private Errno ApplyRawAddress(SetRawAddress request)
     {
+        if (!IsEtherLike)
+        {
+            return Errno.ENODEV;
+        }
+
         if (IsUpAndRunning || !request.Address.IsStation)
         {
             return Errno.EINVAL;
         }
 
+        // A driver that does not know the request programs the address when it is initialised.
         var error = CallIoctl(request);
-        if (error is Errno.None or Errno.EOPNOTSUPP)
+        if (error is Errno.None or Errno.EOPNOTSUPP or Errno.EINVAL)
         {
             AdoptLladdr(request.Address);
             return Errno.None;
@@ -65,7 +73,18 @@ public sealed partial class IfNet
     {
         foreach (var address in _addresses)
         {
-            Stack.FindDomain(address.Family)?.Announce(this, address);
+            Announce(address);
+        }
+    }
+
+    private void Announce(IfAddress address)
+    {
+        foreach (var domain in Stack.Domains)
+        {
+            if (domain.Family == address.Family)
+            {
+                domain.Announce(this, address);
+            }
         }
     }
 
@@ -94,7 +113,7 @@ public sealed partial class IfNet
         Stamp();
         Stack.Events.Publish(new IfEvent.AddressChanged(this, Name, added, Added: true));
         PublishInfo();
-        Stack.FindDomain(AddressFamily.Inet)?.Announce(this, added);
+        Announce(added);
         return Errno.None;
     }
 
@@ -129,20 +148,27 @@ public sealed partial class IfNet
     private void RemoveAddress(IfAddress removed)
     {
         _addresses = [.. _addresses.Where(a => a != removed)];
-        Stack.FindDomain(removed.Family)?.AddressRemoved(this, removed);
+        foreach (var domain in Stack.Domains)
+        {
+            if (domain.Family == removed.Family)
+            {
+                domain.AddressRemoved(this, removed);
+            }
+        }
+
         Stack.Events.Publish(new IfEvent.AddressChanged(this, Name, removed, Added: false));
     }
 
-    /// <summary>SIOCSIFNAME, the interface's part: as if the old one left and the new one came. C</summary>
+    /// <summary>SIOCSIFNAME, the interface's part: as if the old one left and the new one came. C and R; the caller flushes the events</summary>
     internal void Rename(string name)
     {
-        Stack.Events.Publish(new IfEvent.Detached(this, Name));
-        Stack.Events.Publish(new IfEvent.Announced(this, Name, Arrival: false));
+        Stack.Events.Post(new IfEvent.Detached(this, Name));
+        Stack.Events.Post(new IfEvent.Announced(this, Name, Arrival: false));
         Name = name;
         ReplaceLinkIfAddress();
         Stamp();
-        Stack.Events.Publish(new IfEvent.Attached(this, Name));
-        Stack.Events.Publish(new IfEvent.Announced(this, Name, Arrival: true));
+        Stack.Events.Post(new IfEvent.Attached(this, Name));
+        Stack.Events.Post(new IfEvent.Announced(this, Name, Arrival: true));
     }
 
     private void ReplaceLinkIfAddress() => _addresses =

@@ -8,6 +8,7 @@ public sealed partial class IfNet
     private volatile ICaptureTap[] _taps = [];
     private volatile InputHook? _hook;
     private IfMessageAction? _stopStray;
+    private int _inputs;
 
     internal InputHook? Hook => _hook;
 
@@ -26,14 +27,22 @@ public sealed partial class IfNet
             return;
         }
 
-        if (IsUpAndRunning)
+        // Counted before the look at the flags: a down that cleared them waits for whoever saw them set.
+        _ = Interlocked.Increment(ref _inputs);
+        try
         {
-            LinkLayer.Input(this, ref frames);
+            if (IsUpAndRunning)
+            {
+                LinkLayer.Input(this, ref frames);
+                return;
+            }
         }
-        else
+        finally
         {
-            Stray(ref frames);
+            _ = Interlocked.Decrement(ref _inputs);
         }
+
+        Stray(ref frames);
     }
 
     /// <summary>bpf_attach: a tap sees every frame from now on, until the result is disposed. n</summary>
@@ -88,6 +97,16 @@ public sealed partial class IfNet
         }
     }
 
+    /// <summary>Returns when no thread is in the receive path any more that saw the interface alive. UP is clear.</summary>
+    private void AwaitInput()
+    {
+        var spin = new SpinWait();
+        while (Volatile.Read(ref _inputs) != 0)
+        {
+            spin.SpinOnce();
+        }
+    }
+
     private void TapOutgoing(Mbuf m)
     {
         foreach (var tap in _taps)
@@ -109,7 +128,7 @@ public sealed partial class IfNet
         Counters.CountReceived(frames.Count, frames.ByteCount(), 0);
         Counters.CountInputDrops(InputDrop.Down, frames.Count);
         _ = frames.FreeAll();
-        if (Volatile.Read(ref _stopStray) is null)
+        if (Volatile.Read(ref _stopStray) is null && Volatile.Read(ref _state) == Attached)
         {
             var stop = new IfMessageAction(StopStray);
             if (Interlocked.CompareExchange(ref _stopStray, stop, null) is null)
@@ -136,11 +155,19 @@ public sealed partial class IfNet
 
     private sealed class TapSubscription(IfNet ifp, ICaptureTap tap) : IDisposable
     {
+        private bool _ended;
+
         public void Dispose()
         {
             lock (ifp._linkLock)
             {
-                ifp.SetTaps([.. ifp._taps.Where(t => t != tap)]);
+                // The same tap may stand on the list more than once: each subscription takes away its own place only.
+                var place = _ended ? -1 : Array.IndexOf(ifp._taps, tap);
+                _ended = true;
+                if (place >= 0)
+                {
+                    ifp.SetTaps([.. ifp._taps[..place], .. ifp._taps[(place + 1)..]]);
+                }
             }
         }
     }

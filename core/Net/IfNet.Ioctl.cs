@@ -11,6 +11,8 @@ public sealed partial class IfNet
     /// <summary>IF_MAXMTU.</summary>
     public const int MaxMtu = 65535;
 
+    private int? _physical;
+
     /// <summary>ifioctl: one configuration request; one at a time for each interface. n, takes C and, round the driver, S</summary>
     /// <param name="request">What is wanted; a reply is put into it.</param>
     /// <param name="credential">On whose behalf; null for the owner of the stack.</param>
@@ -40,13 +42,14 @@ public sealed partial class IfNet
         GetCapabilities r => Answer(r, (Capabilities, _capEnabled)),
         GetMetric r => Answer(r, _metric),
         GetMtu r => Answer(r, Mtu),
-        GetPhysical r => Answer(r, _options.Physical),
+        GetPhysical r => Answer(r, _physical ?? _options.Physical),
         GetPollCpu r => Answer(r, -1),
         GetData r => Answer(r, Counters.Snapshot()),
         GetStatus r => Answer(r, _driver.Status),
         SetFlags r => ApplyFlags(r),
         SetCapabilities r => ApplyCapabilities(r),
         SetMetric r => ApplyMetric(r),
+        SetPhysical r => ApplyPhysical(r),
         SetMtu r => ApplyMtu(r),
         SetName r => Stack.Interfaces.Rename(this, r.Name),
         SetLinkAddress r => ApplyLinkAddress(r),
@@ -101,18 +104,26 @@ public sealed partial class IfNet
         }
 
         SetChangeable(wanted);
-        error = CallIoctl(new SetFlags(Flags));
-        if (error is not (Errno.None or Errno.EOPNOTSUPP or Errno.EINVAL))
+        error = TellDriver();
+        if (error != Errno.None)
         {
+            // The driver refused in the middle: back to the old bits, UP included, and the filter that goes with them.
             SetChangeable(old);
             _ = ApplyUp(wanted, old);
+            _ = ProgramFilterLocked();
             return error;
         }
 
-        _ = ProgramFilterLocked();
         Stamp();
         PublishInfo();
         return Errno.None;
+    }
+
+    /// <summary>The driver's part of a change of flags: the flags themselves, if it wants to know them, and the receive filter they ask for.</summary>
+    private Errno TellDriver()
+    {
+        var error = CallIoctl(new SetFlags(Flags));
+        return error is Errno.None or Errno.EOPNOTSUPP or Errno.EINVAL ? ProgramFilterLocked() : error;
     }
 
     private Errno ApplyUp(IfFlags old, IfFlags wanted)
@@ -122,12 +133,43 @@ public sealed partial class IfNet
             return Errno.None;
         }
 
-        if ((wanted & IfFlags.Up) != 0)
+        var up = (wanted & IfFlags.Up) != 0;
+        if ((old & IfFlags.Smart) != 0)
+        {
+            return up ? BringSmartUp() : TakeSmartDown();
+        }
+
+        if (up)
         {
             return BringUp();
         }
 
         TakeDown();
+        return Errno.None;
+    }
+
+    /// <summary>A smart driver minds its own routes: the device follows UP, but the queue stays and no protocol is told. C</summary>
+    private Errno BringSmartUp()
+    {
+        DrainLeftovers();
+        ChangeFlags(IfFlags.Up, IfFlags.None);
+        Serializer.Enter();
+        var error = InitDriver(keepTrying: false);
+        if (error != Errno.None)
+        {
+            ChangeFlags(IfFlags.None, IfFlags.Up);
+        }
+
+        Serializer.Exit();
+        return error;
+    }
+
+    /// <summary>The other direction of <see cref="BringSmartUp"/>; it waits for packets in progress like any other. C</summary>
+    private Errno TakeSmartDown()
+    {
+        ChangeFlags(IfFlags.None, IfFlags.Up);
+        StopAndDrain();
+        Stack.Netisr.Sync();
         return Errno.None;
     }
 
@@ -166,6 +208,17 @@ public sealed partial class IfNet
         _metric = request.Metric;
         Stamp();
         return Errno.None;
+    }
+
+    private Errno ApplyPhysical(SetPhysical request)
+    {
+        var error = PassDown(request);
+        if (error == Errno.None)
+        {
+            _physical = request.Physical;
+        }
+
+        return error;
     }
 
     private Errno ApplyMtu(SetMtu request)

@@ -8,6 +8,7 @@ public sealed partial class IfNet
     private const int Detached = 3;
 
     private readonly Dictionary<Domain, object?> _domainData = [];
+    private Action<object>? _freeCommon;
     private int _vanishing;
 
     /// <summary>if_afdata: what a protocol family keeps for this interface; null when nothing.</summary>
@@ -38,7 +39,8 @@ public sealed partial class IfNet
     /// <summary>if_attach, the interface's part. C</summary>
     internal void FinishAttach()
     {
-        Volatile.Write(ref _state, Attached);
+        // A full fence: a domain that is added now either finds the interface attached or is found below.
+        _ = Interlocked.Exchange(ref _state, Attached);
         Stamp();
         _addresses = [new LinkIfAddress(this, Name, Index, Type, Lladdr)];
         Stack.Events.Publish(new IfEvent.Attached(this, Name));
@@ -51,13 +53,49 @@ public sealed partial class IfNet
         Stack.Events.Publish(new IfEvent.Announced(this, Name, Arrival: true));
     }
 
-    /// <summary>if_attachdomain1, for one family.</summary>
+    /// <summary>if_attachdomain1, for one family; once, however often it is asked, and not before or after its life.</summary>
     internal void AttachDomain(Domain domain)
     {
-        var data = domain.IfAttach(this);
         lock (_domainData)
         {
-            _domainData[domain] = data;
+            if (Volatile.Read(ref _state) != Attached || !_domainData.TryAdd(domain, null))
+            {
+                return;
+            }
+        }
+
+        var data = domain.IfAttach(this);
+        var left = false;
+        lock (_domainData)
+        {
+            left = !_domainData.ContainsKey(domain);
+            if (!left)
+            {
+                _domainData[domain] = data;
+            }
+        }
+
+        // The interface was detached meanwhile.
+        if (left && data is not null)
+        {
+            domain.IfDetach(this, data);
+        }
+    }
+
+    /// <summary>if_l2com: what the type's allocator made, and how it is freed.</summary>
+    internal void AdoptCommon(object common, Action<object> free)
+    {
+        Common = common;
+        _freeCommon = free;
+    }
+
+    /// <summary>if_free: gives back the type's common data.</summary>
+    internal void FreeCommon()
+    {
+        if (Common is { } common)
+        {
+            Common = null;
+            _freeCommon?.Invoke(common);
         }
     }
 
@@ -73,7 +111,6 @@ public sealed partial class IfNet
         Stack.Events.Publish(new IfEvent.Detached(this, Name));
         lock (_config)
         {
-            SendQueue.Close();
             TakeDown();
             DropAllMulti();
             PurgeAddresses();
@@ -99,8 +136,11 @@ public sealed partial class IfNet
         Serializer.Exit();
         _ = SendQueue.Purge();
         _driver.Detached();
-        SetTaps([]);
-        _hook = null;
+        lock (_linkLock)
+        {
+            SetTaps([]);
+            _hook = null;
+        }
     }
 
     private void DetachDomains()

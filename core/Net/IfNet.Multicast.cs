@@ -48,29 +48,21 @@ public sealed partial class IfNet
     }
 
     /// <summary>if_delmulti: leaves a group; only the last leave reaches the driver. n, takes C</summary>
-    /// <returns>None; ENOENT when it was not joined.</returns>
+    /// <returns>None; ENOENT when it was not joined, or is only in use by network-layer groups that map to it.</returns>
     public Errno LeaveMulti(in SockAddr group)
     {
         lock (_config)
         {
-            if (!_multi.TryGetValue(group, out var membership))
+            if (!_multi.TryGetValue(group, out var membership) || membership.References == membership.Held)
             {
                 return Errno.ENOENT;
             }
 
-            if (--membership.References > 0)
+            if (--membership.References == 0)
             {
-                return Errno.None;
+                LeaveLast(membership);
             }
 
-            Forget(group);
-            if (membership.Lladdr is { } lladdr)
-            {
-                DropLinkGroup(SockAddr.Link(lladdr));
-            }
-
-            RefreshFilter();
-            _ = ProgramFilterLocked();
             return Errno.None;
         }
     }
@@ -86,7 +78,7 @@ public sealed partial class IfNet
     }
 
     /// <summary>ifpromisc: counted promiscuous mode; only the first on and the last off reach the driver. n, takes C</summary>
-    /// <returns>None; ENETDOWN (not UP); EINVAL (off without on); the driver's error, with the old mode in force.</returns>
+    /// <returns>None; ENXIO (detached); ENETDOWN (not UP); EINVAL (off without on); the driver's error, with the old mode in force.</returns>
     public Errno SetPromiscuous(bool on)
     {
         lock (_config)
@@ -95,7 +87,8 @@ public sealed partial class IfNet
         }
     }
 
-    /// <summary>if_allmulti: counted reception of all multicast frames, like <see cref="SetPromiscuous"/>. n, takes C</summary>
+    /// <summary>if_allmulti: counted reception of all multicast frames, like <see cref="SetPromiscuous"/>, but also while not UP. n, takes C</summary>
+    /// <returns>None; ENXIO (detached); EINVAL (off without on); the driver's error, with the old mode in force.</returns>
     public Errno SetAllMulti(bool on)
     {
         lock (_config)
@@ -106,6 +99,11 @@ public sealed partial class IfNet
 
     private Errno SetCounted(bool on, ref int count, IfFlags flag, string what)
     {
+        if (Volatile.Read(ref _state) != Attached)
+        {
+            return Errno.ENXIO;
+        }
+
         if (!on && count == 0)
         {
             return Errno.EINVAL;
@@ -142,72 +140,95 @@ public sealed partial class IfNet
         return Errno.None;
     }
 
-    /// <summary>C</summary>
+    /// <summary>The driver is called only when the link-layer groups have changed: several network-layer groups may share one. C</summary>
     private Errno JoinNew(in SockAddr group, LinkAddress? lladdr)
     {
-        Remember(new IfMultiAddress(group, lladdr));
-        if (lladdr is { } linkGroup)
+        _multi.Add(group, new IfMultiAddress(group, lladdr) { References = 1 });
+        var changed = lladdr is not { } held || HoldLinkGroup(SockAddr.Link(held));
+        if (changed)
         {
-            AddLinkGroup(SockAddr.Link(linkGroup));
+            RefreshFilter();
+            var error = ProgramFilterLocked();
+            if (error != Errno.None)
+            {
+                _ = _multi.Remove(group);
+                _ = lladdr is { } refused && ReleaseLinkGroup(SockAddr.Link(refused));
+                RefreshFilter();
+                return error;
+            }
+        }
+
+        PublishMembership(group, added: true);
+        if (changed && lladdr is { } linkGroup)
+        {
+            PublishMembership(SockAddr.Link(linkGroup), added: true);
+        }
+
+        return Errno.None;
+    }
+
+    /// <summary>C</summary>
+    private void LeaveLast(IfMultiAddress membership)
+    {
+        _ = _multi.Remove(membership.Group);
+        PublishMembership(membership.Group, added: false);
+        if (membership.Lladdr is { } lladdr)
+        {
+            var linkGroup = SockAddr.Link(lladdr);
+            if (!ReleaseLinkGroup(linkGroup))
+            {
+                return;
+            }
+
+            PublishMembership(linkGroup, added: false);
         }
 
         RefreshFilter();
-        var error = ProgramFilterLocked();
-        if (error != Errno.None)
-        {
-            Forget(group);
-            if (lladdr is { } refused)
-            {
-                DropLinkGroup(SockAddr.Link(refused));
-            }
 
-            RefreshFilter();
+        // A device that can not forget the group hears more than it must; the software filter drops that.
+        _ = ProgramFilterLocked();
+    }
+
+    /// <returns>True: nobody had joined the link-layer group before.</returns>
+    private bool HoldLinkGroup(in SockAddr group)
+    {
+        var known = _multi.TryGetValue(group, out var membership);
+        if (membership is null)
+        {
+            membership = new IfMultiAddress(group, null);
+            _multi.Add(group, membership);
         }
 
-        return error;
+        membership.References++;
+        membership.Held++;
+        return !known;
     }
 
-    private void AddLinkGroup(SockAddr group)
+    /// <returns>True: that was the last reference to the link-layer group.</returns>
+    private bool ReleaseLinkGroup(in SockAddr group)
     {
-        if (_multi.TryGetValue(group, out var known))
+        if (!_multi.TryGetValue(group, out var membership))
         {
-            known.References++;
+            return false;
         }
-        else
-        {
-            Remember(new IfMultiAddress(group, null));
-        }
+
+        membership.Held--;
+        return --membership.References == 0 && _multi.Remove(group);
     }
 
-    private void DropLinkGroup(SockAddr group)
-    {
-        if (_multi.TryGetValue(group, out var known) && --known.References <= 0)
-        {
-            Forget(group);
-        }
-    }
-
-    private void Remember(IfMultiAddress membership)
-    {
-        _multi.Add(membership.Group, membership);
-        Stack.Events.Publish(new IfEvent.MulticastChanged(this, Name, membership.Group, Added: true));
-    }
-
-    private void Forget(in SockAddr group)
-    {
-        _ = _multi.Remove(group);
-        Stack.Events.Publish(new IfEvent.MulticastChanged(this, Name, group, Added: false));
-    }
+    private void PublishMembership(in SockAddr group, bool added) =>
+        Stack.Events.Publish(new IfEvent.MulticastChanged(this, Name, group, added));
 
     /// <summary>C</summary>
     private void DropAllMulti()
     {
-        foreach (var group in _multi.Keys.ToArray())
-        {
-            Forget(group);
-        }
-
+        var groups = _multi.Keys.ToArray();
+        _multi.Clear();
         RefreshFilter();
+        foreach (var group in groups)
+        {
+            PublishMembership(group, added: false);
+        }
     }
 
     private void RefreshFilter() => _filter = new MulticastFilter(

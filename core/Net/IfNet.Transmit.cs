@@ -89,11 +89,7 @@ public sealed partial class IfNet
             return;
         }
 
-        var running = RunStart(StackCpu.Current);
-        if (Stack.Knobs.IfDevstartSchedNoChk || !SendQueue.EndStart(running))
-        {
-            ScheduleStart(IfTraceEvent.Sched);
-        }
+        EndStart(RunStart(StackCpu.Current), Stack.Knobs.IfDevstartSchedNoChk);
     }
 
     /// <summary>The driver's completion path: the hardware has room again. Clears OACTIVE and starts what waits. S</summary>
@@ -133,10 +129,7 @@ public sealed partial class IfNet
             Serializer.Exit();
         }
 
-        if (!SendQueue.EndStart(running))
-        {
-            ScheduleStart(IfTraceEvent.Sched);
-        }
+        EndStart(running, withoutCheck: false);
     }
 
     /// <summary>ifq_dispatch, second half: runs if_start if the serializer is free; else has it run.</summary>
@@ -163,7 +156,18 @@ public sealed partial class IfNet
 
         var running = RunStart(StackCpu.Current);
         Serializer.Exit();
-        if (Stack.Knobs.IfqDispatchSchedNoChk || !SendQueue.EndStart(running))
+        EndStart(running, Stack.Knobs.IfqDispatchSchedNoChk);
+    }
+
+    /// <summary>if_start_need_schedule: gives the interlock back, or keeps it and schedules another start. Interlock held.</summary>
+    /// <param name="running">The interface was up and running after if_start.</param>
+    /// <param name="withoutCheck">Schedule without looking at the queue.</param>
+    private void EndStart(bool running, bool withoutCheck)
+    {
+        var keep = withoutCheck || !SendQueue.EndStart(running);
+
+        // A device that came back after it was seen dead found the interlock taken and counts on this look, as a transmit-complete does.
+        if (keep || (!running && IsUpAndRunning && SendQueue.TryBeginStart()))
         {
             ScheduleStart(IfTraceEvent.Sched);
         }
@@ -203,7 +207,8 @@ public sealed partial class IfNet
 
     private void ScheduleStart(IfTraceEvent why)
     {
-        var cpu = Stack.Knobs.IfStartOnCpuSched ? StackCpu.Current : CpuId;
+        // The caller may work for a CPU of another stack, which has more of them.
+        var cpu = Stack.Knobs.IfStartOnCpuSched ? StackCpu.Current % _startMessages.Length : CpuId;
         Trace.Log(why, cpu);
         Stack.Ports.Send(_startMessages[cpu], cpu);
     }

@@ -49,20 +49,23 @@ public sealed partial class IfNet
     {
         AwaitRest();
         RetryInit();
-        if (Volatile.Read(ref _timer) == 0 || Interlocked.Decrement(ref _timer) != 0)
+        var left = Volatile.Read(ref _timer);
+        if (left > 1)
         {
+            // A driver that arms or disarms at this moment prevails.
+            _ = Interlocked.CompareExchange(ref _timer, left - 1, left);
             return;
         }
 
-        if (Serializer.IsHeld || !Serializer.TryEnter())
+        // Contended, the timer stays at 1: whoever holds the serializer may still disarm it, else it is due again in a tick.
+        if (left <= 0 || Serializer.IsHeld || !Serializer.TryEnter())
         {
-            _ = Interlocked.Increment(ref _timer);
             return;
         }
 
         try
         {
-            if (Volatile.Read(ref _state) == Attached)
+            if (Volatile.Read(ref _state) == Attached && Interlocked.CompareExchange(ref _timer, 0, 1) == 1)
             {
                 Counters.CountWatchdog();
                 _driver.Watchdog();
@@ -87,22 +90,26 @@ public sealed partial class IfNet
     {
         DrainLeftovers();
         _ = SendQueue.Purge();
+        SendQueue.Open();
         ChangeFlags(IfFlags.Up, IfFlags.None);
         Serializer.Enter();
         var error = InitDriver(keepTrying: false);
         if (error != Errno.None)
         {
             ChangeFlags(IfFlags.None, IfFlags.Up);
+            SendQueue.Close(Errno.ENETDOWN);
         }
 
         Serializer.Exit();
-        if (error == Errno.None)
+        if (error != Errno.None)
         {
-            Stamp();
-            TellProtocols(up: true);
+            _ = SendQueue.Purge();
+            return error;
         }
 
-        return error;
+        Stamp();
+        TellProtocols(up: true);
+        return Errno.None;
     }
 
     /// <summary>if_down: returns when nothing related to the interface is in progress any more. C; S must not be held</summary>
@@ -110,8 +117,12 @@ public sealed partial class IfNet
     {
         var wasUp = (Flags & IfFlags.Up) != 0;
         ChangeFlags(IfFlags.None, IfFlags.Up);
+
+        // A sender that saw UP a moment ago finds the queue closed: nothing is put into it behind the purge.
+        SendQueue.Close(Volatile.Read(ref _state) == Attached ? Errno.ENETDOWN : Errno.ENXIO);
         StopAndDrain();
         _ = SendQueue.Purge();
+        AwaitInput();
         Stack.Netisr.Sync();
         if (wasUp)
         {
@@ -183,6 +194,7 @@ public sealed partial class IfNet
             error = ProgramFilter();
             if (error == Errno.None)
             {
+                StartLeftovers();
                 return Errno.None;
             }
 
@@ -191,6 +203,15 @@ public sealed partial class IfNet
 
         _retryInit = keepTrying || error == Errno.EAGAIN;
         return error == Errno.EAGAIN ? Errno.None : error;
+    }
+
+    /// <summary>What the queue kept while the hardware was not there has no start pending: nobody else would send it. S</summary>
+    private void StartLeftovers()
+    {
+        if (SendQueue.Length > 0)
+        {
+            DevStart();
+        }
     }
 
     private void RetryInit()
@@ -213,7 +234,13 @@ public sealed partial class IfNet
     {
         foreach (var address in _addresses)
         {
-            Stack.FindDomain(address.Family)?.CtlInput(this, address, up);
+            foreach (var domain in Stack.Domains)
+            {
+                if (domain.Family == address.Family)
+                {
+                    domain.CtlInput(this, address, up);
+                }
+            }
         }
 
         PublishInfo();

@@ -80,7 +80,7 @@ public sealed partial class IfNet
     public NetDriver Driver => _driver;
 
     /// <summary>if_l2com: what the type's allocator made.</summary>
-    public object? Common { get; internal set; }
+    public object? Common { get; private set; }
 
     /// <summary>if_flags.</summary>
     public IfFlags Flags => (IfFlags)Volatile.Read(ref _flags) | (SendQueue.OutputActive ? IfFlags.OActive : IfFlags.None);

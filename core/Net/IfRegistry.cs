@@ -30,12 +30,15 @@ public sealed class IfRegistry
     /// <param name="driver">Not attached elsewhere.</param>
     /// <param name="options">What the driver says of its hardware.</param>
     /// <param name="ifp">The interface, when the result is None.</param>
-    /// <returns>None; EEXIST (unit or name in use); EINVAL (empty name); ENAMETOOLONG; ENOMEM (the type's allocator declined).</returns>
-    /// <exception cref="ArgumentException">The serializer is partially set up, or given twice.</exception>
+    /// <returns>None; EEXIST (unit or name in use); EINVAL (empty name, negative unit); ENAMETOOLONG; ENOMEM (the type's allocator declined).</returns>
+    /// <exception cref="ArgumentException">The serializer is partially set up, or given twice; or there is no such CPU.</exception>
+    /// <exception cref="InvalidOperationException">The driver is attached already.</exception>
     public Errno Attach(string driverName, NetDriver driver, IfAttachOptions options, out IfNet? ifp)
     {
+        ArgumentNullException.ThrowIfNull(driverName);
         ArgumentNullException.ThrowIfNull(driver);
         ArgumentNullException.ThrowIfNull(options);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)(options.CpuId ?? 0), (uint)_stack.Ports.CpuCount, nameof(options));
         if (options.Serializer is not null && options.Operations is not null)
         {
             throw new ArgumentException("both serialize functions and a serializer are supplied: choose one", nameof(options));
@@ -51,13 +54,11 @@ public sealed class IfRegistry
             }
 
             var made = new IfNet(_stack, driverName, unit, name, driver, options);
-            if (!_stack.Types.TryAllocate(made, out var common))
+            if (!TryBind(made, driver))
             {
                 return Errno.ENOMEM;
             }
 
-            made.Common = common;
-            driver.AttachTo(made);
             made.CpuId = options.CpuId ?? (_nextCpu++ % _stack.Ports.CpuCount);
             Insert(made);
             ifp = made;
@@ -85,11 +86,7 @@ public sealed class IfRegistry
         }
 
         ifp.FinishDetach();
-        if (ifp.Common is { } common && _stack.Types.FreeOf(ifp.Type) is { } free)
-        {
-            free(common);
-        }
-
+        ifp.FreeCommon();
         return Errno.None;
     }
 
@@ -153,14 +150,34 @@ public sealed class IfRegistry
             ifp.Rename(name);
         }
 
+        // Not inside R: an observer may ask for a lock whose holder waits for R.
+        _stack.Events.Flush(ifp);
         return Errno.None;
+    }
+
+    /// <summary>Ties driver and interface together and makes the type's common data; undone when there is none to be had.</summary>
+    private bool TryBind(IfNet made, NetDriver driver)
+    {
+        driver.AttachTo(made);
+        var allocated = false;
+        try
+        {
+            return allocated = _stack.Types.TryAllocate(made);
+        }
+        finally
+        {
+            if (!allocated)
+            {
+                driver.Unattach();
+            }
+        }
     }
 
     private Errno TryName(string driverName, IfAttachOptions options, out int unit, out string name)
     {
         unit = options.NoUnit ? -1 : options.Unit ?? NextUnit(driverName);
         name = options.NoUnit ? driverName : $"{driverName}{unit}";
-        return driverName.Length == 0 ? Errno.EINVAL : CheckName(name);
+        return driverName.Length == 0 || (unit < 0 && !options.NoUnit) ? Errno.EINVAL : CheckName(name);
     }
 
     private Errno CheckName(string name)

@@ -20,7 +20,7 @@ public sealed class IfSendQueue
     private MbufBatch _putBack;
     private bool _started;
     private bool _outputActive;
-    private bool _closed;
+    private Errno _refusal;
 
     internal IfSendQueue(int maxLength, IfCounters counters, IfTrace trace)
     {
@@ -134,10 +134,19 @@ public sealed class IfSendQueue
     /// <exception cref="InvalidOperationException">The head is another packet.</exception>
     public void Remove(Mbuf polled)
     {
-        if (!TryDequeue(out var m) || m != polled)
+        bool again;
+        lock (_lock)
         {
-            throw new InvalidOperationException("the packet removed is not the packet polled");
+            again = _putBack.First == polled;
+            if (!again && (!_putBack.IsEmpty || _queue.First != polled))
+            {
+                throw new InvalidOperationException("the packet removed is not the packet polled");
+            }
+
+            _ = again ? _putBack.TryRemoveFirst(out _) : _queue.TryRemoveFirst(out _);
         }
+
+        Depart(polled, again);
     }
 
     /// <summary>IFQ_DRV_PREPEND: puts packets back at the head, because the hardware had no room after all; takes them (S).</summary>
@@ -155,15 +164,15 @@ public sealed class IfSendQueue
     /// <summary>ifq_enqueue: takes the packet if there is room.</summary>
     /// <param name="m">Taken when the result is None.</param>
     /// <param name="mustStart">True: the caller now holds the interlock and must start.</param>
-    /// <returns>None, ENOBUFS (full), ENXIO (the interface is detached).</returns>
+    /// <returns>None, ENOBUFS (full), ENETDOWN (the interface is down), ENXIO (it is detached).</returns>
     internal Errno Enqueue(Mbuf m, out bool mustStart)
     {
         mustStart = false;
         lock (_lock)
         {
-            if (_closed)
+            if (_refusal != Errno.None)
             {
-                return Errno.ENXIO;
+                return _refusal;
             }
 
             if (_queue.Count + _putBack.Count >= MaxLength)
@@ -171,18 +180,19 @@ public sealed class IfSendQueue
                 return Errno.ENOBUFS;
             }
 
+            // Inside Q, because the next moment the packet may be gone: its dequeue is traced after this, and its length is still its own.
+            _trace.Log(IfTraceEvent.Enqueue, m.Length);
             _counters.CountAccepted(1, m.Length, IsGroup(m) ? 1 : 0);
             _queue.Append(m);
             mustStart = !_started;
             _started = true;
         }
 
-        _trace.Log(IfTraceEvent.Enqueue, m.Length);
         return Errno.None;
     }
 
     /// <summary>ifq_enqueue, many: takes from the front what fits; the rest stays in the batch.</summary>
-    /// <returns>None (all taken), ENOBUFS, ENXIO.</returns>
+    /// <returns>None (all taken), ENOBUFS, ENETDOWN, ENXIO.</returns>
     internal Errno Enqueue(ref MbufBatch packets, out bool mustStart)
     {
         mustStart = false;
@@ -190,9 +200,9 @@ public sealed class IfSendQueue
         var multicasts = 0;
         lock (_lock)
         {
-            if (_closed)
+            if (_refusal != Errno.None)
             {
-                return Errno.ENXIO;
+                return _refusal;
             }
 
             var room = Math.Min(packets.Count, MaxLength - _queue.Count - _putBack.Count);
@@ -202,13 +212,13 @@ public sealed class IfSendQueue
             }
 
             Measure(packets.First, room, ref bytes, ref multicasts);
+            _trace.Log(IfTraceEvent.Enqueue, bytes);
             _counters.CountAccepted(room, bytes, multicasts);
             _ = packets.MoveTo(ref _queue, room);
             mustStart = !_started;
             _started = true;
         }
 
-        _trace.Log(IfTraceEvent.Enqueue, bytes);
         return packets.IsEmpty ? Errno.None : Errno.ENOBUFS;
     }
 
@@ -261,14 +271,17 @@ public sealed class IfSendQueue
         return purged.FreeAll();
     }
 
-    /// <summary>Refuses everything from now on with ENXIO: the interface is going away.</summary>
-    internal void Close()
+    /// <summary>Refuses everything from now on: the interface goes down (ENETDOWN) or away (ENXIO).</summary>
+    internal void Close(Errno refusal)
     {
         lock (_lock)
         {
-            _closed = true;
+            _refusal = refusal;
         }
     }
+
+    /// <summary>Takes packets again: the interface comes up.</summary>
+    internal void Open() => Close(Errno.None);
 
     private static bool IsGroup(Mbuf m) => (m.Flags & (MbufFlags.Bcast | MbufFlags.Mcast)) != 0;
 

@@ -1,3 +1,5 @@
+using NLog;
+
 namespace HwNet.Net;
 
 /// <summary>if_slowtimo: the one 1 Hz tick that serves the watchdogs of all interfaces of a stack.</summary>
@@ -5,6 +7,8 @@ public sealed class IfSlowTimer : IDisposable
 {
     /// <summary>1 / IFNET_SLOWHZ.</summary>
     internal static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    private static readonly Logger Log = LogManager.GetLogger("HwNet.Net");
 
     private readonly NetStack _stack;
     private readonly ITimer? _timer;
@@ -39,13 +43,24 @@ public sealed class IfSlowTimer : IDisposable
             return;
         }
 
-        foreach (var ifp in _stack.Interfaces.All)
+        try
         {
-            ifp.SlowTick();
-        }
+            foreach (var ifp in _stack.Interfaces.All)
+            {
+                ifp.SlowTick();
+            }
 
-        _stack.SlowTick();
-        Volatile.Write(ref _ticking, 0);
+            _stack.SlowTick();
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // Not a watchdog, those are fenced one by one: a protocol's ageing failed. There is another tick in a second.
+            Log.Error(e, "the slow timer failed");
+        }
+        finally
+        {
+            Volatile.Write(ref _ticking, 0);
+        }
     }
 
     /// <summary>Has an interface's watchdog looked at once more, the rest of a second later.</summary>

@@ -3,12 +3,12 @@ using System.Runtime.CompilerServices;
 
 namespace HwNet.Net;
 
-/// <summary>ktr: a ring of the last events of one interface's send path. Off, an event costs one test of a flag.</summary>
+/// <summary>ktr: a ring of the last events of one interface's send path. Off, an event costs one test of a flag; never on, there is no ring.</summary>
 public sealed class IfTrace
 {
     private const int Size = 4096;
 
-    private readonly IfTraceRecord[] _ring = new IfTraceRecord[Size];
+    private IfTraceRecord[] _ring = [];
     private long _next;
     private bool _enabled;
 
@@ -16,7 +16,15 @@ public sealed class IfTrace
     public bool Enabled
     {
         get => Volatile.Read(ref _enabled);
-        set => Volatile.Write(ref _enabled, value);
+        set
+        {
+            if (value && _ring.Length == 0)
+            {
+                _ = Interlocked.CompareExchange(ref _ring, new IfTraceRecord[Size], []);
+            }
+
+            Volatile.Write(ref _enabled, value);
+        }
     }
 
     /// <summary>The events kept, oldest first; exact at rest.</summary>
@@ -35,7 +43,7 @@ public sealed class IfTrace
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Log(IfTraceEvent happened, long argument)
     {
-        if (_enabled)
+        if (Volatile.Read(ref _enabled))
         {
             Keep(happened, argument);
         }

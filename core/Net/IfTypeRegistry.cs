@@ -35,11 +35,10 @@ public sealed class IfTypeRegistry
         }
     }
 
-    /// <summary>Makes the common data of an interface, if its type has any.</summary>
+    /// <summary>Makes the common data of an interface, if its type has any; it is freed by the function registered now.</summary>
     /// <returns>False: the allocator declined.</returns>
-    internal bool TryAllocate(IfNet ifp, out object? common)
+    internal bool TryAllocate(IfNet ifp)
     {
-        common = null;
         (Func<IfNet, object?> Allocate, Action<object> Free) pair;
         lock (_lock)
         {
@@ -49,16 +48,13 @@ public sealed class IfTypeRegistry
             }
         }
 
-        common = pair.Allocate(ifp);
-        return common is not null;
-    }
-
-    /// <summary>The function that frees the type's common data, if there is one.</summary>
-    internal Action<object>? FreeOf(IfType type)
-    {
-        lock (_lock)
+        var common = pair.Allocate(ifp);
+        if (common is null)
         {
-            return _pairs.TryGetValue(type, out var pair) ? pair.Free : null;
+            return false;
         }
+
+        ifp.AdoptCommon(common, pair.Free);
+        return true;
     }
 }

@@ -50,7 +50,7 @@ public abstract class NetDriver
 
     internal void AttachTo(IfNet ifp)
     {
-        if (_ifp is not null)
+        if (_ifp is { IsDetached: false })
         {
             throw new InvalidOperationException($"the driver is attached to {_ifp.Name} already");
         }
@@ -79,7 +79,11 @@ public abstract class NetDriver
     internal void Drain()
     {
         Ifp.Serializer.AssertNotHeld();
-        IfDrain();
+        _ = Guard("if_drain", static (driver, _) =>
+        {
+            driver.IfDrain();
+            return Errno.None;
+        });
     }
 
     internal void Start(IfSendQueue queue)
@@ -100,7 +104,11 @@ public abstract class NetDriver
         IfWatchdog();
     }
 
-    internal void Detached() => IfDetached();
+    internal void Detached() => _ = Guard("if_detached", static (driver, _) =>
+    {
+        driver.IfDetached();
+        return Errno.None;
+    });
 
     /// <summary>A driver that throws must not take the ifnet layer with it: the failure is logged and becomes EIO.</summary>
     private Errno Guard(string entry, Func<NetDriver, IfRequest?, Errno> call, IfRequest? request = null)

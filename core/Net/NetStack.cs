@@ -1,11 +1,13 @@
 using HwNet.Buffers;
 using HwNet.Ioctl;
+using HwNet.Protocols.Inet;
 
 namespace HwNet.Net;
 
 /// <summary>vnet: one network stack: interfaces, protocols, buffers, threads and clock. Nothing of it is static; a process may have several.</summary>
 public sealed class NetStack : IDisposable
 {
+    private readonly Lock _domainsLock = new();
     private volatile Domain[] _domains = [];
     private bool _disposed;
 
@@ -20,6 +22,8 @@ public sealed class NetStack : IDisposable
         Netisr = new Netisr(options.CpuCount, options.Threaded);
         Events = new IfEvents(Ports);
         Interfaces = new IfRegistry(this);
+        Inet = new InetDomain(this);
+        AddDomain(Inet);
         SlowTimer = new IfSlowTimer(this, options.Threaded);
     }
 
@@ -47,6 +51,9 @@ public sealed class NetStack : IDisposable
     /// <summary>if_com_alloc pairs.</summary>
     public IfTypeRegistry Types { get; } = new();
 
+    /// <summary>inetdomain: IPv4.</summary>
+    public InetDomain Inet { get; }
+
     /// <summary>The 1 Hz tick.</summary>
     public IfSlowTimer SlowTimer { get; }
 
@@ -63,7 +70,11 @@ public sealed class NetStack : IDisposable
     public void AddDomain(Domain domain)
     {
         ArgumentNullException.ThrowIfNull(domain);
-        _domains = [.. _domains, domain];
+        lock (_domainsLock)
+        {
+            _domains = [.. _domains, domain];
+        }
+
         foreach (var ifp in Interfaces.All)
         {
             ifp.AttachDomain(domain);
@@ -156,6 +167,7 @@ public sealed class NetStack : IDisposable
 
         Ports.Dispose();
         Netisr.Dispose();
+        Inet.Dispose();
         Mbufs.Dispose();
     }
 

@@ -40,7 +40,7 @@ public sealed class Netisr : IDisposable
         }
     }
 
-    /// <summary>netisr_unregister: takes the handler away and waits until it no longer runs. No lock may be held.</summary>
+    /// <summary>netisr_unregister: takes the handler away and waits, as <see cref="Sync"/> does, until it no longer runs. No lock may be held.</summary>
     public void Unregister(NetisrProtocol protocol)
     {
         Volatile.Write(ref _handlers[(int)protocol], null);
@@ -51,8 +51,20 @@ public sealed class Netisr : IDisposable
     public bool IsRegistered(NetisrProtocol protocol) => Volatile.Read(ref _handlers[(int)protocol]) is not null;
 
     /// <summary>netmsg_service_sync: returns when every packet queued before the call has been processed. No lock may be held.</summary>
+    /// <remarks>
+    /// Inside a handler of this netisr it returns at once: the packets in the caller's own hands can not be waited for, and two handlers that
+    /// waited for each other's CPU would wait for ever.
+    /// </remarks>
     public void Sync()
     {
+        foreach (var cpu in _cpus)
+        {
+            if (cpu.IsRunHere)
+            {
+                return;
+            }
+        }
+
         foreach (var cpu in _cpus)
         {
             cpu.Sync();

@@ -39,6 +39,9 @@ internal sealed class NetisrCpu : IDisposable
 
     internal bool IsThreaded => _thread is not null;
 
+    /// <summary>True on the thread that is running a handler of this CPU.</summary>
+    internal bool IsRunHere => Volatile.Read(ref _runner) == Environment.CurrentManagedThreadId;
+
     internal long WakeUps => Volatile.Read(ref _wakeUps);
 
     internal int Length
@@ -74,14 +77,9 @@ internal sealed class NetisrCpu : IDisposable
         }
     }
 
-    /// <summary>Waits until everything queued so far is processed; on the thread that processes, there is nothing to wait for.</summary>
+    /// <summary>Waits until everything queued so far is processed. Not on a thread that runs a handler.</summary>
     internal void Sync()
     {
-        if (Volatile.Read(ref _runner) == Environment.CurrentManagedThreadId)
-        {
-            return;
-        }
-
         if (_thread is null)
         {
             while (RunOnce() > 0)
@@ -111,7 +109,7 @@ internal sealed class NetisrCpu : IDisposable
     /// <returns>Packets and barriers processed.</returns>
     internal int RunOnce()
     {
-        if (_runner == Environment.CurrentManagedThreadId || !Take())
+        if (IsRunHere || !Take())
         {
             return 0;
         }

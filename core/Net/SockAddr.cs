@@ -46,6 +46,10 @@ public readonly struct SockAddr : IEquatable<SockAddr>
     /// <summary>AF_LINK: a link-layer address, for example a multicast group.</summary>
     public static SockAddr Link(LinkAddress lladdr) => new(AddressFamily.Link, default, lladdr, 0, LinkAddress.Length);
 
+    /// <summary>AF_LINK from bytes; any length may be given, only 6 is accepted as a group.</summary>
+    public static SockAddr Link(ReadOnlySpan<byte> lladdr) => new(
+        AddressFamily.Link, default, lladdr.Length == LinkAddress.Length ? LinkAddress.Read(lladdr) : default, 0, lladdr.Length);
+
     /// <summary>An address of a family that has no form of its own here.</summary>
     public static SockAddr Of(AddressFamily family) => new(family, default, default, 0, 0);
 

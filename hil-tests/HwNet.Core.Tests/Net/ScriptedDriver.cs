@@ -38,6 +38,24 @@ internal sealed class ScriptedDriver(int ringSize = 8) : NetDriver
     /// <summary>Runs inside IfStart, before it does anything.</summary>
     internal Action? OnStart { get; set; }
 
+    /// <summary>Runs inside IfInit.</summary>
+    internal Action? OnInit { get; set; }
+
+    /// <summary>Runs inside IfStop.</summary>
+    internal Action? OnStop { get; set; }
+
+    /// <summary>Runs inside IfDrain.</summary>
+    internal Action? OnDrain { get; set; }
+
+    /// <summary>Runs inside IfDetached.</summary>
+    internal Action? OnDetached { get; set; }
+
+    /// <summary>Frames that one IfStart takes at most.</summary>
+    internal int PerStart { get; set; } = int.MaxValue;
+
+    /// <summary>Times IfStart ran.</summary>
+    internal int Starts { get; private set; }
+
     /// <summary>Runs inside IfWatchdog instead of the default reset.</summary>
     internal Action? OnWatchdog { get; set; }
 
@@ -49,8 +67,8 @@ internal sealed class ScriptedDriver(int ringSize = 8) : NetDriver
 
     public override string Status => "scripted";
 
-    /// <summary>The chip has sent up to so many frames of its ring: frees them and reports completion. Takes S.</summary>
-    internal int Complete(int count)
+    /// <summary>The chip has sent up to so many frames of its ring: frees them and reports completion, in its own context or on the interface's thread. Takes S.</summary>
+    internal int Complete(int count, bool inContext = true)
     {
         Ifp.Serializer.Enter();
         var sent = 0;
@@ -64,31 +82,50 @@ internal sealed class ScriptedDriver(int ringSize = 8) : NetDriver
         if (sent > 0)
         {
             Ifp.Counters.CountSent(sent);
-            Ifp.TransmitComplete();
+            if (inContext)
+            {
+                Ifp.TransmitComplete();
+            }
         }
 
         Ifp.Serializer.Exit();
+        if (sent > 0 && !inContext)
+        {
+            Ifp.ScheduleTransmitComplete();
+        }
+
         return sent;
     }
 
     protected override Errno IfInit()
     {
         Note("init");
+        OnInit?.Invoke();
         return InitResult;
     }
 
     protected override void IfStop()
     {
         Note("stop");
-        _ = _ring.FreeAll();
+        OnStop?.Invoke();
+        var lost = _ring.FreeAll();
+        if (lost > 0)
+        {
+            Ifp.Counters.CountOutputErrors(lost);
+        }
     }
 
-    protected override void IfDrain() => Note("drain");
+    protected override void IfDrain()
+    {
+        Note("drain");
+        OnDrain?.Invoke();
+    }
 
     protected override void IfStart(IfSendQueue queue)
     {
+        Starts++;
         OnStart?.Invoke();
-        while (_ring.Count < ringSize && queue.TryDequeue(out var m))
+        for (var taken = 0; taken < PerStart && _ring.Count < ringSize && queue.TryDequeue(out var m); taken++)
         {
             if (SendsAtOnce)
             {
@@ -128,7 +165,11 @@ internal sealed class ScriptedDriver(int ringSize = 8) : NetDriver
         }
     }
 
-    protected override void IfDetached() => Note("detached");
+    protected override void IfDetached()
+    {
+        Note("detached");
+        OnDetached?.Invoke();
+    }
 
     private void Note(string call)
     {

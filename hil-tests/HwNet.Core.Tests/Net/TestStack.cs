@@ -7,7 +7,8 @@ namespace HwNet.Core.Tests.Net;
 /// <summary>A stack without threads and one scripted interface, "sim0", brought up on request; on disposal the pool must be balanced.</summary>
 internal sealed class TestStack : IDisposable
 {
-    internal TestStack(int ringSize = 8, int queueLength = 16, bool up = true, bool threaded = false, TimeProvider? clock = null, int cpus = 2)
+    internal TestStack(int ringSize = 8, int queueLength = 16, bool up = true, bool threaded = false, TimeProvider? clock = null, int cpus = 2,
+        IfAttachOptions? options = null)
     {
         Stack = new NetStack(new NetStackOptions
         {
@@ -17,7 +18,7 @@ internal sealed class TestStack : IDisposable
             Clock = clock ?? TimeProvider.System,
         });
         Driver = new ScriptedDriver(ringSize);
-        Assert.Equal(Errno.None, Stack.Interfaces.Attach("sim", Driver, Options(queueLength), out var ifp));
+        Assert.Equal(Errno.None, Stack.Interfaces.Attach("sim", Driver, options ?? Options(queueLength), out var ifp));
         Ifp = ifp!;
         if (up)
         {

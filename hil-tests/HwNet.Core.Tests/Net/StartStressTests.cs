@@ -1,0 +1,112 @@
+using HwNet.Ioctl;
+using HwNet.Net;
+
+namespace HwNet.Core.Tests.Net;
+
+public sealed class StartStressTests
+{
+    private const int Senders = 4;
+    private const int PacketsEach = 4000;
+
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(2, false)]
+    [InlineData(3, true)]
+    [InlineData(4, true)]
+    [Trait("Spec", "IF-32")]
+    [Trait("Spec", "IF-34")]
+    [Trait("Spec", "IF-35")]
+    public void Every_packet_accepted_is_sent_with_one_if_start_at_a_time_and_no_stall(int seed, bool turnKnobs)
+    {
+        using var stack = new NetStack(new NetStackOptions { CpuCount = 2, MbufCount = 1024 });
+        var driver = new RingDriver(ringSize: 2);
+        Assert.Equal(Errno.None, stack.Interfaces.Attach("ring", driver, TestStack.Options(queueLength: 8), out var ifp));
+        Assert.Equal(Errno.None, ifp!.Ioctl(new SetFlags(IfFlags.Up)));
+        using var senders = new Crew();
+        using var others = new Crew();
+        var refused = 0;
+        for (var i = 0; i < Senders; i++)
+        {
+            var random = new Random((seed * 100) + i);
+            senders.Run($"sender {i}", () => _ = Interlocked.Add(ref refused, Send(stack, ifp, random)));
+        }
+
+        var completions = new Random(seed);
+        others.Repeat("completion", () => CompleteSometimes(driver, completions));
+        if (turnKnobs)
+        {
+            var turns = new Random(-seed);
+            others.Repeat("knobs", () => Turn(stack, ifp, turns));
+        }
+
+        senders.Join();
+        var stalled = false;
+        others.Await(() => IsAtRest(stack, ifp, driver, ref stalled), "the queue does not empty");
+        others.Stop();
+        others.Join();
+        stack.Ports.Sync();
+
+        var data = ifp.Counters.Snapshot();
+        Assert.False(stalled, $"seed {seed}: {ifp.SendQueue.Length} packets in the queue, an empty ring and no start pending");
+        Assert.Equal((0, 0, 0), (driver.Overlaps, ifp.SendQueue.Length, driver.InRing));
+        Assert.False(ifp.SendQueue.IsStarted);
+        Assert.Equal(Senders * PacketsEach, data.OutAccepted + data.OutDropsBy[OutputDrop.QueueFull]);
+        Assert.Equal(refused, data.OutDropsBy[OutputDrop.QueueFull]);
+        Assert.Equal(data.OutAccepted, data.OutPackets + data.OutDropsBy[OutputDrop.Purged] + data.OutDropsBy[OutputDrop.DriverError]);
+        Assert.True(data.OutPackets > 0);
+        Assert.Empty(stack.Mbufs.Ledger());
+    }
+
+    private static int Send(NetStack stack, IfNet ifp, Random random)
+    {
+        var refused = 0;
+        for (var n = 0; n < PacketsEach; n++)
+        {
+            Assert.True(stack.Mbufs.TryGet(out var m));
+            m.Append(60).Clear();
+            var error = ifp.Transmit(m);
+            Assert.True(error is Errno.None or Errno.ENOBUFS, error.ToString());
+            refused += error == Errno.ENOBUFS ? 1 : 0;
+            if (error == Errno.ENOBUFS || random.Next(4) == 0)
+            {
+                _ = Thread.Yield();
+            }
+        }
+
+        return refused;
+    }
+
+    private static void CompleteSometimes(RingDriver driver, Random random)
+    {
+        Thread.SpinWait(random.Next(200));
+        if (driver.Complete(random.Next(1, 3), inContext: random.Next(3) != 0) == 0)
+        {
+            _ = Thread.Yield();
+        }
+    }
+
+    private static void Turn(NetStack stack, IfNet ifp, Random random)
+    {
+        var bits = random.Next(64);
+        stack.Knobs.IfqDispatchSchedOnly = (bits & 1) != 0;
+        stack.Knobs.IfqDispatchSchedNoChk = (bits & 2) != 0;
+        stack.Knobs.IfDevstartSchedOnly = (bits & 4) != 0;
+        stack.Knobs.IfDevstartSchedNoChk = (bits & 8) != 0;
+        stack.Knobs.IfStartOnCpuSched = (bits & 16) != 0;
+        ifp.CpuId = bits >> 5;
+        Thread.SpinWait(random.Next(2000));
+        _ = Thread.Yield();
+    }
+
+    /// <summary>Nobody sends any more: all is sent, or it never will be.</summary>
+    private static bool IsAtRest(NetStack stack, IfNet ifp, RingDriver driver, ref bool stalled)
+    {
+        ifp.Serializer.Enter();
+        var ring = driver.InRing;
+        var queued = ifp.SendQueue.Length;
+        stalled = ring == 0 && queued > 0 && !ifp.SendQueue.IsStarted;
+        ifp.Serializer.Exit();
+        stack.Ports.Sync();
+        return stalled || (ring == 0 && queued == 0);
+    }
+}

@@ -1,0 +1,71 @@
+using HwNet.Drivers.PcapFile;
+using HwNet.Net;
+
+namespace HwNet.Drivers.Tests;
+
+public sealed class DriverCatalogTests
+{
+    [Fact]
+    public void Every_driver_folder_is_in_the_catalogue() =>
+        Assert.Equal(["epair", "file", "lo", "pcap"], new DriverCatalog().Modules.Select(m => m.Name));
+
+    [Fact]
+    public void A_device_finds_its_driver_by_bus_and_id()
+    {
+        var catalog = new DriverCatalog();
+
+        Assert.Equal("epair", catalog.Find(new PseudoDevice("epair"))?.Module.Name);
+        Assert.Equal("file", catalog.Find(new PcapFileBusDevice(new PcapFileOptions { ReplayPath = "x.pcap" }, TimeProvider.System))?.Module.Name);
+        Assert.Null(catalog.Find(new PseudoDevice("toaster")));
+    }
+
+    [Fact]
+    public void A_module_loads_from_a_path_and_attaches_like_any_other()
+    {
+        var catalog = new DriverCatalog();
+
+        var added = catalog.Load(typeof(OutOfTreeModule).Assembly.Location);
+
+        Assert.Contains(added, m => m.Name == OutOfTreeModule.ModuleName);
+        using var stack = new NetStack(new NetStackOptions { Threaded = false, MbufCount = 64 });
+        var found = catalog.Find(new PseudoDevice(OutOfTreeModule.ModuleName));
+        Assert.NotNull(found);
+        Assert.Equal(Errno.None, found.Value.Module.Attach(stack, new PseudoDevice(OutOfTreeModule.ModuleName), found.Value.Match, out var ifps));
+        Assert.Equal("outoftree0", ifps[0].Name);
+    }
+
+    [Fact]
+    public void A_module_whose_name_is_taken_is_refused()
+    {
+        var catalog = new DriverCatalog();
+        var path = typeof(OutOfTreeModule).Assembly.Location;
+        _ = catalog.Load(path);
+
+        var e = Assert.Throws<DriverModuleException>(() => catalog.Load(path));
+        Assert.Contains(OutOfTreeModule.ModuleName, e.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("no-such-file.dll", "no such file")]
+    public void A_path_that_is_no_module_is_told_with_cause_and_cure(string path, string cause)
+    {
+        var e = Assert.Throws<DriverModuleException>(() => new DriverCatalog().Load(path));
+        Assert.Contains(cause, e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_that_is_no_assembly_is_told_so()
+    {
+        var path = Path.GetTempFileName();
+        File.WriteAllText(path, "not an assembly");
+        try
+        {
+            var e = Assert.Throws<DriverModuleException>(() => new DriverCatalog().Load(path));
+            Assert.Contains("not a driver module", e.Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+}
