@@ -28,13 +28,6 @@ public sealed partial class IfNet
         Stack.Events.Flush(this);
     }
 
-    /// <summary>if_timer: runs the driver's watchdog after so many seconds; 0 disarms. S</summary>
-    public void ArmWatchdog(int seconds)
-    {
-        Serializer.AssertHeld();
-        Volatile.Write(ref _timer, seconds);
-    }
-
     /// <summary>Stops and initialises the device again, as a watchdog does: what waits in the send queue is freed and counted. S</summary>
     /// <returns>None, or why the device did not come back; then the interface is UP without RUNNING and is tried again each second.</returns>
     public Errno Reset()
@@ -54,6 +47,7 @@ public sealed partial class IfNet
     /// <summary>if_slowtimo, for this interface: counts down, and runs the watchdog if the serializer is free; else one tick later.</summary>
     internal void SlowTick()
     {
+        AwaitRest();
         RetryInit();
         var left = Volatile.Read(ref _timer);
         if (left > 1)

@@ -1,0 +1,84 @@
+using HwNet.Bench.Checks.Ioctl;
+using HwNet.Bench.Conformance;
+using HwNet.Ioctl;
+using HwNet.Net;
+
+namespace HwNet.Bench.Checks.Mtu;
+
+/// <summary>MTU-1: what lies outside the range is refused, what lies inside is taken.</summary>
+internal sealed class Mtu1Range : ConformanceCheck
+{
+    private const int Ethernet = 1500;
+
+    public override string Id => "MTU-1";
+
+    public override string Title => "MTU 67, 68, 1500, the largest, one more";
+
+    public override string Limit => $"EINVAL outside {IfNet.MinMtu} to the largest, the old MTU stays; 1500 and the largest are taken";
+
+    public override Rig Rig => Rig.None;
+
+    public override bool Disruptive => true;
+
+    public override void Run(CheckContext context)
+    {
+        var ifp = context.Bench.Ifp;
+        var original = ifp.Mtu;
+        var settings = InterfaceState.Settings(ifp);
+        Taken(context, Ethernet);
+        Refused(context, [int.MinValue, -1, 0, 67, 68, IfNet.MinMtu - 1, IfNet.MaxMtu + 1, int.MaxValue]);
+        Taken(context, IfNet.MinMtu);
+        Refused(context, [67, 68, IfNet.MinMtu - 1]);
+        Taken(context, Ethernet);
+        var largest = FindLargest(context);
+        Taken(context, largest);
+        Refused(context, [largest + 1]);
+        Taken(context, Ethernet);
+        Refused(context, [largest + 1]);
+        Taken(context, original);
+        foreach (var (name, value) in InterfaceState.Settings(ifp))
+        {
+            context.Equal(settings[name], value, $"{name} after the changes of MTU");
+        }
+
+        context.Measured($"{IfNet.MinMtu} to {largest} bytes are taken; 67, 68, {IfNet.MinMtu - 1}, {largest + 1} and {IfNet.MaxMtu + 1} are EINVAL");
+    }
+
+    private static void Taken(CheckContext context, int mtu)
+    {
+        context.Succeeded(context.Bench.Ifp.Ioctl(new SetMtu(mtu)), $"SIOCSIFMTU {mtu}");
+        InForce(context, mtu, $"SIOCSIFMTU {mtu}");
+    }
+
+    private static void Refused(CheckContext context, int[] mtus)
+    {
+        var old = context.Bench.Ifp.Mtu;
+        foreach (var mtu in mtus)
+        {
+            context.Equal(Errno.EINVAL, context.Bench.Ifp.Ioctl(new SetMtu(mtu)), $"SIOCSIFMTU {mtu}");
+            InForce(context, old, $"the refused SIOCSIFMTU {mtu}");
+        }
+    }
+
+    private static void InForce(CheckContext context, int mtu, string after)
+    {
+        var get = new GetMtu();
+        context.Succeeded(context.Bench.Ifp.Ioctl(get), "SIOCGIFMTU");
+        context.Equal(mtu, get.Reply, $"MTU after {after}");
+    }
+
+    /// <summary>The device does not tell its largest MTU: it is found by halving.</summary>
+    private static int FindLargest(CheckContext context)
+    {
+        int good = Ethernet, bad = IfNet.MaxMtu + 1;
+        while (bad - good > 1)
+        {
+            var mtu = good + ((bad - good) / 2);
+            var error = context.Bench.Ifp.Ioctl(new SetMtu(mtu));
+            context.True(error is Errno.None or Errno.EINVAL, $"SIOCSIFMTU {mtu}: expected None or EINVAL, got {error}");
+            (good, bad) = error == Errno.None ? (mtu, bad) : (good, mtu);
+        }
+
+        return good;
+    }
+}
