@@ -15,6 +15,7 @@ internal sealed class RingDriver(int ringSize) : NetDriver
     private int _starts;
     private int _stopped = 1;
     private int _startsWhileStopped;
+    private int _completing;
 
     /// <summary>Times if_start was entered while it ran.</summary>
     internal int Overlaps => Volatile.Read(ref _overlaps);
@@ -28,6 +29,9 @@ internal sealed class RingDriver(int ringSize) : NetDriver
     /// <summary>Times if_start ran between if_stop and if_init.</summary>
     internal int StartsWhileStopped => Volatile.Read(ref _startsWhileStopped);
 
+    /// <summary>A completion is being handled.</summary>
+    internal bool IsCompleting => Volatile.Read(ref _completing) != 0;
+
     /// <summary>Frames in the ring. S</summary>
     internal int InRing => _ring.Count;
 
@@ -38,6 +42,7 @@ internal sealed class RingDriver(int ringSize) : NetDriver
     internal int Complete(int count, bool inContext = true)
     {
         MbufBatch sent = default;
+        _ = Interlocked.Increment(ref _completing);
         Ifp.Serializer.Enter();
         var done = _ring.MoveTo(ref sent, count);
         if (done > 0)
@@ -56,6 +61,7 @@ internal sealed class RingDriver(int ringSize) : NetDriver
             Ifp.ScheduleTransmitComplete();
         }
 
+        _ = Interlocked.Decrement(ref _completing);
         return done;
     }
 
