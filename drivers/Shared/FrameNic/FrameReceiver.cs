@@ -10,7 +10,7 @@ internal sealed class FrameReceiver : IDisposable
     /// <summary>Frames handed up at once: large enough that locks and wake-ups do not count, small enough for the pool.</summary>
     private const int ReceiveBatch = 256;
 
-    /// <summary>How often the carrier is looked at when nothing arrives.</summary>
+    /// <summary>How often the carrier is looked at.</summary>
     private static readonly TimeSpan LinkInterval = TimeSpan.FromMilliseconds(250);
 
     private readonly IfNet _ifp;
@@ -22,6 +22,7 @@ internal sealed class FrameReceiver : IDisposable
     internal FrameReceiver(IfNet ifp, IFrameDevice device)
     {
         _ifp = ifp;
+        _linkSeen = ifp.Stack.Clock.GetTimestamp();
         Device = device;
         _thread = new Thread(Run) { Name = $"{ifp.Name} rx", IsBackground = true };
     }
@@ -52,7 +53,7 @@ internal sealed class FrameReceiver : IDisposable
         var error = Errno.None;
         while (error == Errno.None && !_cancelled)
         {
-            error = Device.Receive(_ifp.Stack.Mbufs, ref frames, ReceiveBatch, LinkInterval);
+            error = Device.Receive(_ifp.Stack.Mbufs, ref frames, ReceiveBatch, UntilLinkDue());
             _ifp.Input(ref frames);
             if (_awaitsRoom && Device.CanSend)
             {
@@ -69,13 +70,19 @@ internal sealed class FrameReceiver : IDisposable
         }
     }
 
+    /// <summary>How long to wait for frames: a whole interval each time would look half as often whenever a frame comes in between.</summary>
+    private TimeSpan UntilLinkDue()
+    {
+        var left = LinkInterval - _ifp.Stack.Clock.GetElapsedTime(_linkSeen);
+        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+    }
+
     /// <summary>The carrier is polled: neither libpcap nor a file reports it by itself.</summary>
     private void WatchLink()
     {
-        var now = Environment.TickCount64;
-        if (now - _linkSeen >= (long)LinkInterval.TotalMilliseconds && !_cancelled)
+        if (_ifp.Stack.Clock.GetElapsedTime(_linkSeen) >= LinkInterval && !_cancelled)
         {
-            _linkSeen = now;
+            _linkSeen = _ifp.Stack.Clock.GetTimestamp();
             _ifp.SetLink(Device.Link);
         }
     }
