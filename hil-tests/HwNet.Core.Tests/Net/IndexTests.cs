@@ -87,7 +87,7 @@ public sealed class IndexTests
 
     private static void ComeAndGo(IfRegistry registry, Random random)
     {
-        for (var round = 0; round < 60; round++)
+        for (var round = 0; round < 25; round++)
         {
             var mine = new List<IfNet>();
             for (var count = random.Next(1, 12); count > 0; count--)

@@ -190,7 +190,9 @@ public sealed class IoctlTestsFlags
         Assert.Equal(Errno.None, ifp.Ioctl(new SetFlags(IfFlags.Up)));
 
         Assert.True(ifp.Flags.HasFlag(IfFlags.Up | IfFlags.Running));
-        Assert.Equal(smart ? 1 : 0, driver.InRing);
+
+        // Kept from before, or the announcement of the address that comes up.
+        Assert.Equal(1, driver.InRing);
         Assert.Equal(smart ? 1 : 0, ifp.SendQueue.Length);
         Assert.Equal(smart ? 0 : 1, domain.Notes.Count(static note => note == "up smart0"));
     }

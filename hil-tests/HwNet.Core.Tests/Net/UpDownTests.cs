@@ -136,7 +136,7 @@ public sealed class UpDownTests
         {
             entered.Set();
             drained.Wait();
-            SpinWait.SpinUntil(() => (Volatile.Read(ref down)!.ThreadState & (ThreadState.WaitSleepJoin | ThreadState.Stopped)) != 0);
+            SpinWait.SpinUntil(() => IsThroughOrWaitsFor(Volatile.Read(ref down)!, bench.Stack.Netisr));
         }));
         bench.Driver.OnDrain = drained.Set;
         crew.Run("receive", () => bench.Ifp.Input(bench.Frame()));
@@ -252,6 +252,13 @@ public sealed class UpDownTests
         Assert.Equal(initResult == Errno.None ? ["init"] : ["init", "stop"], bench.Driver.Calls);
         Assert.Equal(1, bench.Ifp.Counters.Snapshot().StrayInterrupts);
         Assert.Equal(0, bench.Stack.Mbufs.Outstanding);
+    }
+
+    /// <summary>True when the thread has ended, or waits though it has not asked the protocols' threads for anything.</summary>
+    private static bool IsThroughOrWaitsFor(Thread down, Netisr netisr)
+    {
+        var state = down.ThreadState;
+        return (state & ThreadState.Stopped) != 0 || ((state & ThreadState.WaitSleepJoin) != 0 && netisr.WakeUps == 0);
     }
 
     private sealed class SlowTap(Action action) : ICaptureTap

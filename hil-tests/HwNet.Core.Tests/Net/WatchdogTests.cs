@@ -85,15 +85,17 @@ public sealed class WatchdogTests
     }
 
     [Theory]
-    [InlineData(0, 0)]
-    [InlineData(3, 1)]
+    [InlineData(0, 0, true)]
+    [InlineData(3, 1, true)]
+    [InlineData(0, 0, false)]
+    [InlineData(3, 1, false)]
     [Trait("Spec", "IF-24")]
-    public void What_the_holder_of_the_serializer_does_to_the_timer_prevails_over_the_retry(int seconds, int expected)
+    public void What_the_holder_of_the_serializer_does_to_the_timer_prevails(int seconds, int expected, bool contended)
     {
         var own = new HookedLock();
         using var bench = new TestStack(options: TestStack.Options() with { Operations = own.Operations });
         Arm(bench.Ifp, 1);
-        own.Contended = true;
+        own.Contended = contended;
         own.BeforeTry = () => Arm(bench.Ifp, seconds);
 
         bench.Stack.SlowTimer.Tick();

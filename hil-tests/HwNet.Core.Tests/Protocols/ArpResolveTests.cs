@@ -67,6 +67,21 @@ public sealed class ArpResolveTests
     }
 
     [Fact]
+    public void A_tick_that_comes_a_little_early_asks_all_the_same()
+    {
+        using var bench = new InetBench();
+        Assert.Equal(Errno.None, bench.OutputTo(InetBench.Peer));
+
+        bench.Clock.AdvanceSeconds(0.5);
+        bench.Stack.SlowTimer.Tick();
+        Assert.Single(bench.SentArp);
+        bench.Clock.AdvanceSeconds(0.49);
+        bench.Stack.SlowTimer.Tick();
+
+        Assert.Equal(2, bench.SentArp.Count);
+    }
+
+    [Fact]
     public void After_five_unanswered_requests_the_neighbour_is_down_until_the_hold_off_is_over()
     {
         using var bench = new InetBench();

@@ -13,6 +13,7 @@ internal sealed class FrameSource
 
     private const int StackLimit = 2048;
     private static readonly TimeSpan RoomLimit = TimeSpan.FromSeconds(10);
+    private static readonly LinkAddress Nobody = LinkAddress.Parse("02:00:00:00:fe:ff");
     private static int _runs;
 
     private readonly CheckContext _context;
@@ -37,9 +38,9 @@ internal sealed class FrameSource
 
     private ILinkPartner Partner => _context.Bench.Partner!;
 
-    /// <summary>A frame from the interface under test to its partner.</summary>
+    /// <summary>A frame from the interface under test to its partner; without one, to a station that is not there.</summary>
     internal TestFrame Outgoing(ushort stream, uint sequence, int length) =>
-        new(Run, stream, sequence, length) { Destination = Partner.Lladdr, Source = Ifp.Lladdr };
+        new(Run, stream, sequence, length) { Destination = _context.Bench.Partner?.Lladdr ?? Nobody, Source = Ifp.Lladdr };
 
     /// <summary>A frame from the partner to the interface under test.</summary>
     internal TestFrame Incoming(ushort stream, uint sequence, int length) =>

@@ -23,6 +23,9 @@ internal readonly record struct TestFrame(uint Run, ushort Stream, uint Sequence
     /// <summary>The shortest untagged frame that can be read back; a tagged one has <see cref="TagLength"/> more.</summary>
     internal const int MinLength = EtherLength + HeaderLength;
 
+    /// <summary>What Ethernet makes of a shorter frame, FCS not counted: the only reason for bytes behind a frame.</summary>
+    internal const int PaddedLength = 60;
+
     /// <summary>The longest frame there is.</summary>
     internal const int MaxLength = 10240;
 
@@ -90,10 +93,10 @@ internal readonly record struct TestFrame(uint Run, ushort Stream, uint Sequence
     /// <summary>True for a frame, tagged or not, of the EtherType that all frames of checks have, however short.</summary>
     internal static bool IsExperimental(ReadOnlySpan<byte> bytes) => TryFindHeader(bytes, out _, out _);
 
-    /// <summary>True when the bytes are this frame, bit for bit; what a medium puts behind it to make it longer must be zero.</summary>
+    /// <summary>True when the bytes are this frame, bit for bit; what a medium puts behind a short one to make 60 bytes must be zero.</summary>
     internal bool IsExact(ReadOnlySpan<byte> bytes)
     {
-        if (Length < HeaderOffset || Length > bytes.Length || Length > MaxLength)
+        if (Length < HeaderOffset || Length > MaxLength || bytes.Length < Length || bytes.Length > Math.Max(Length, PaddedLength))
         {
             return false;
         }
