@@ -48,7 +48,7 @@ internal sealed class Sta4Agree : ConformanceCheck
     }
 
     /// <summary>The ioctl, asked in a moment of rest: before and after it nothing has moved.</summary>
-    private static (IfData Ioctl, (WireCount In, WireCount Out, IfData Data) Rest) AskAtRest(CheckContext context, WireTally tally)
+    private static (IfData Ioctl, (WireCount In, WireCount Out, IfData Data) Moment) AskAtRest(CheckContext context, WireTally tally)
     {
         while (true)
         {
