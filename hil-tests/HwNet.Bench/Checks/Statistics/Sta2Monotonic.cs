@@ -1,0 +1,80 @@
+using HwNet.Bench.Checks.Frames;
+using HwNet.Bench.Checks.Ioctl;
+using HwNet.Bench.Conformance;
+using HwNet.Net;
+
+namespace HwNet.Bench.Checks.Statistics;
+
+/// <summary>STA-2: what happens to the interface takes nothing away from its counters.</summary>
+internal sealed class Sta2Monotonic : ConformanceCheck
+{
+    private const int Rounds = 5;
+    private const int Frames = 20;
+
+    public override string Id => "STA-2";
+
+    public override string Title => "counters over down/up, reset and link flap";
+
+    public override string Limit => "no counter falls";
+
+    public override Rig Rig => Rig.None;
+
+    public override bool Disruptive => true;
+
+    public override void Run(CheckContext context)
+    {
+        var bench = context.Bench;
+        var source = bench.Partner is not null && bench.Ifp.Type == IfType.Ether ? new FrameSource(context) : null;
+        var flap = source is not null && bench.FarLink is not null;
+        InterfaceState.Ensure(context, bench.Ifp, up: true);
+        for (var round = 0; round < Rounds; round++)
+        {
+            Through(context, source, "down and up", InterfaceState.DownUp);
+            Through(context, source, "a reset", InterfaceState.Reset);
+            if (flap)
+            {
+                Through(context, source, "a link flap", Flap);
+            }
+        }
+
+        var data = bench.Ifp.Counters.Snapshot();
+        context.Measured($"{CounterList.Of(data).Count} counters, {Rounds} times down/up and reset, {(flap ? Rounds : 0)} link flaps"
+            + (flap ? "" : " (nobody here can pull the cable)") + (source is null ? "; without traffic" : $"; {data.InPackets} frames in, {data.OutPackets} out"));
+    }
+
+    private static void Through(CheckContext context, FrameSource? source, string what, Action<CheckContext> happen)
+    {
+        Traffic(context, source);
+        var before = context.Bench.Ifp.Counters.Snapshot();
+        happen(context);
+        var between = context.Bench.Ifp.Counters.Snapshot();
+        CounterList.Grew(context, before, between, $"by {what}");
+        Traffic(context, source);
+        CounterList.Grew(context, between, context.Bench.Ifp.Counters.Snapshot(), $"with traffic after {what}");
+    }
+
+    /// <summary>Both directions, so that there is something to lose.</summary>
+    private static void Traffic(CheckContext context, FrameSource? source)
+    {
+        if (source is null)
+        {
+            return;
+        }
+
+        _ = Cable.AwaitTraffic(context, source);
+        for (uint i = 0; i < Frames; i++)
+        {
+            source.Transmit(source.Outgoing(1, i, 60));
+            source.Send(source.Incoming(1, i, 60));
+        }
+    }
+
+    private static void Flap(CheckContext context)
+    {
+        var ifp = context.Bench.Ifp;
+        context.Succeeded(context.Bench.FarLink!.SetUp(false), "far end down");
+        context.Within(InterfaceState.ReadyLimit, "the carrier is lost", () => ifp.Link == LinkState.Down);
+        context.Succeeded(context.Bench.FarLink.SetUp(true), "far end up");
+        context.Within(InterfaceState.ReadyLimit, "the carrier is back", () => ifp.Link == LinkState.Up);
+    }
+}
