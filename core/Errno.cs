@@ -52,6 +52,8 @@ public enum Errno
     ENOBUFS = 55,
     /// <summary>Operation timed out.</summary>
     ETIMEDOUT = 60,
+    /// <summary>Connection refused: nobody listens there.</summary>
+    ECONNREFUSED = 61,
     /// <summary>File name too long.</summary>
     ENAMETOOLONG = 63,
     /// <summary>Host is down: the interface is up but its hardware is not running, or the neighbour does not answer.</summary>

@@ -1,5 +1,6 @@
 using HwNet.Buffers;
 using HwNet.Ioctl;
+using HwNet.Protocols.Inet;
 
 namespace HwNet.Net;
 
@@ -20,6 +21,8 @@ public sealed class NetStack : IDisposable
         Netisr = new Netisr(options.CpuCount, options.Threaded);
         Events = new IfEvents(Ports);
         Interfaces = new IfRegistry(this);
+        Inet = new InetDomain(this);
+        AddDomain(Inet);
         SlowTimer = new IfSlowTimer(this, options.Threaded);
     }
 
@@ -46,6 +49,9 @@ public sealed class NetStack : IDisposable
 
     /// <summary>if_com_alloc pairs.</summary>
     public IfTypeRegistry Types { get; } = new();
+
+    /// <summary>inetdomain: IPv4.</summary>
+    public InetDomain Inet { get; }
 
     /// <summary>The 1 Hz tick.</summary>
     public IfSlowTimer SlowTimer { get; }
@@ -156,6 +162,7 @@ public sealed class NetStack : IDisposable
 
         Ports.Dispose();
         Netisr.Dispose();
+        Inet.Dispose();
         Mbufs.Dispose();
     }
 

@@ -1,0 +1,124 @@
+using HwNet.Net;
+using HwNet.Protocols.Arp;
+using HwNet.Wire;
+
+namespace HwNet.Protocols.Inet;
+
+/// <content>What the interfaces tell: they come and go, their addresses and states change.</content>
+public sealed partial class InetDomain
+{
+    /// <inheritdoc/>
+    protected internal override object? IfAttach(IfNet ifp)
+    {
+        var state = new InetInterface(ifp, new ArpTable(ifp, Arp.Knobs, Stack.Clock));
+        lock (_lock)
+        {
+            var table = new InetInterface?[Math.Max(_interfaces.Length, ifp.Index + 1)];
+            _interfaces.CopyTo(table, 0);
+            table[ifp.Index] = state;
+            _interfaces = table;
+        }
+
+        return state;
+    }
+
+    /// <inheritdoc/>
+    protected internal override void IfDetach(IfNet ifp, object data)
+    {
+        lock (_lock)
+        {
+            var table = (InetInterface?[])_interfaces.Clone();
+            if (table[ifp.Index] == data)
+            {
+                table[ifp.Index] = null;
+            }
+
+            _interfaces = table;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected internal override void IfPurge(IfNet ifp)
+    {
+        if (Of(ifp) is { } state)
+        {
+            state.Neighbours.Close();
+            state.RemoveAllGroups();
+        }
+
+        if (Output.DefaultInterface == ifp)
+        {
+            Output.DefaultInterface = null;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected internal override void CtlInput(IfNet ifp, IfAddress address, bool up)
+    {
+        if (address is not InetIfAddress inet)
+        {
+            return;
+        }
+
+        if (!up)
+        {
+            Of(ifp)?.Neighbours.DropIncomplete();
+        }
+        else if (Addresses.Contains(inet))
+        {
+            // The address that brings its interface up is not in the table yet; it is announced when it is.
+            _ = Arp.SendAnnouncement(ifp, inet.Address);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected internal override void Announce(IfNet ifp, IfAddress address)
+    {
+        if (address is not InetIfAddress inet)
+        {
+            return;
+        }
+
+        var first = Addresses.FirstOf(ifp) is null;
+        if (Addresses.Add(inet) && first && (ifp.Flags & IfFlags.Multicast) != 0)
+        {
+            // Without its filter for 224.0.0.1 the interface is still of use for everything else.
+            _ = JoinGroup(ifp, Ipv4Address.AllHosts);
+        }
+
+        _ = Arp.SendAnnouncement(ifp, inet.Address);
+    }
+
+    /// <inheritdoc/>
+    protected internal override void AddressRemoved(IfNet ifp, IfAddress address)
+    {
+        if (address is not InetIfAddress inet)
+        {
+            return;
+        }
+
+        Addresses.Remove(inet);
+        Of(ifp)?.Neighbours.Drop(neighbour => inet.OnNetwork(neighbour) && Addresses.OnNetworkOf(ifp, neighbour) is null);
+        if (Addresses.FirstOf(ifp) is null)
+        {
+            _ = LeaveGroup(ifp, Ipv4Address.AllHosts);
+        }
+    }
+
+    /// <summary>What was announced while there was no carrier nobody heard.</summary>
+    private void LinkIsBack(IfEvent happened)
+    {
+        if (happened is not IfEvent.DeviceNotify { Type: "LINK_UP" } || !happened.Ifp.IsUpAndRunning)
+        {
+            return;
+        }
+
+        foreach (var address in Addresses.All)
+        {
+            if (address.Ifp == happened.Ifp)
+            {
+                _ = Arp.SendAnnouncement(address.Ifp, address.Address);
+            }
+        }
+    }
+}

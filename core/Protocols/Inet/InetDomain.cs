@@ -1,0 +1,183 @@
+using HwNet.Buffers;
+using HwNet.Net;
+using HwNet.Protocols.Arp;
+using HwNet.Protocols.Icmp;
+using HwNet.Protocols.Udp;
+using HwNet.Wire;
+
+namespace HwNet.Protocols.Inet;
+
+/// <summary>inetdomain: IPv4 in a stack: address resolution, IP, ICMP and UDP.</summary>
+/// <remarks>Locks: I (interface table), own and a leaf. Each protocol has its own, see there; none is held while an interface is called.</remarks>
+public sealed partial class InetDomain : Domain, IDisposable
+{
+    private readonly Lock _lock = new();
+    private readonly Ipv4Input _input;
+    private volatile InetInterface?[] _interfaces = [];
+
+    internal InetDomain(NetStack stack)
+    {
+        Stack = stack;
+        Output = new Ipv4Output(this);
+        _input = new Ipv4Input(this);
+        Arp = new ArpProtocol(this);
+        Icmp = new IcmpProtocol(this);
+        Udp = new UdpProtocol(this);
+        stack.Netisr.Register(NetisrProtocol.Ip, _input.Input);
+        stack.Netisr.Register(NetisrProtocol.Arp, Arp.Input);
+        stack.SlowTimo += Arp.Tick;
+        _ = stack.Events.Subscribe(LinkIsBack);
+    }
+
+    /// <summary>The stack it belongs to.</summary>
+    public NetStack Stack { get; }
+
+    /// <summary>Address resolution: the neighbours of every interface.</summary>
+    public ArpProtocol Arp { get; }
+
+    /// <summary>ip_output.</summary>
+    public Ipv4Output Output { get; }
+
+    /// <summary>Echo and errors.</summary>
+    public IcmpProtocol Icmp { get; }
+
+    /// <summary>Datagram sockets.</summary>
+    public UdpProtocol Udp { get; }
+
+    /// <summary>ipstat: a snapshot.</summary>
+    public Ipv4Counters Counters => new()
+    {
+        Received = _input.Received,
+        Delivered = _input.Delivered,
+        DropsBy = _input.DropsBy,
+        Sent = Output.Sent,
+        OutputDropsBy = Output.DropsBy,
+    };
+
+    /// <inheritdoc/>
+    public override AddressFamily Family => AddressFamily.Inet;
+
+    /// <inheritdoc/>
+    public override ushort EtherType => Wire.EtherType.Ipv4;
+
+    internal InetAddressTable Addresses { get; } = new();
+
+    /// <summary>in_addmulti: joins a group on an interface; counted. n</summary>
+    /// <returns>None; EADDRNOTAVAIL (no group); EOPNOTSUPP (no multicast on the interface); ENXIO (detached); the driver's error.</returns>
+    public Errno JoinGroup(IfNet ifp, Ipv4Address group)
+    {
+        ArgumentNullException.ThrowIfNull(ifp);
+        if (!group.IsMulticast)
+        {
+            return Errno.EADDRNOTAVAIL;
+        }
+
+        if (Of(ifp) is not { } state)
+        {
+            return Errno.ENXIO;
+        }
+
+        if ((ifp.Flags & IfFlags.Multicast) == 0)
+        {
+            return Errno.EOPNOTSUPP;
+        }
+
+        var error = ifp.JoinMulti(SockAddr.Inet(group));
+        if (error == Errno.None)
+        {
+            state.AddGroup(group);
+        }
+
+        return error;
+    }
+
+    /// <summary>in_delmulti: leaves a group; the last leave counts. n</summary>
+    /// <returns>None; ENOENT (not joined); ENXIO (detached).</returns>
+    public Errno LeaveGroup(IfNet ifp, Ipv4Address group)
+    {
+        ArgumentNullException.ThrowIfNull(ifp);
+        if (Of(ifp) is not { } state)
+        {
+            return Errno.ENXIO;
+        }
+
+        return state.RemoveGroup(group) ? ifp.LeaveMulti(SockAddr.Inet(group)) : Errno.ENOENT;
+    }
+
+    /// <summary>The groups that an interface has joined. n</summary>
+    public IReadOnlyList<Ipv4Address> GroupsOf(IfNet ifp)
+    {
+        ArgumentNullException.ThrowIfNull(ifp);
+        return Of(ifp)?.Groups ?? [];
+    }
+
+    /// <summary>Closes all sockets; what lies in them is freed.</summary>
+    public void Dispose()
+    {
+        Udp.CloseAll();
+        Icmp.CloseAll();
+    }
+
+    /// <summary>What IPv4 keeps for the interface; null when it is not attached.</summary>
+    internal InetInterface? Of(IfNet ifp)
+    {
+        var table = _interfaces;
+        var index = ifp.Index;
+        var state = (uint)index < (uint)table.Length ? table[index] : null;
+
+        // An index is given out again after a detach.
+        return state?.Ifp == ifp ? state : null;
+    }
+
+    /// <summary>True for an address of this host, and for 127/8.</summary>
+    internal bool IsOwnOrLoopback(Ipv4Address address) => address.IsLoopback || Addresses.IsOwn(address);
+
+    /// <summary>True for 255.255.255.255 and the broadcast address of any network of this host.</summary>
+    internal bool IsAnyBroadcast(Ipv4Address address) => address.IsBroadcast || Array.Exists(Addresses.All, a => a.Broadcast == address);
+
+    /// <summary>The loopback interface, when there is one that works.</summary>
+    internal IfNet? FindLoop()
+    {
+        foreach (var state in _interfaces)
+        {
+            if (state is not null && state.Ifp.Type == IfType.Loop && state.Ifp.IsUpAndRunning)
+            {
+                return state.Ifp;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The tables of all interfaces.</summary>
+    internal IEnumerable<ArpTable> AllNeighbours()
+    {
+        foreach (var state in _interfaces)
+        {
+            if (state is not null)
+            {
+                yield return state.Neighbours;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    protected internal override bool TryResolve(IfNet ifp, Mbuf m, in SockAddr destination, out LinkAddress lladdr, out Errno error)
+    {
+        error = Errno.None;
+        var address = destination.Ipv4;
+        if (address.IsMulticast)
+        {
+            lladdr = address.ToMulticastLinkAddress();
+            return true;
+        }
+
+        if (Addresses.IsBroadcast(ifp, address))
+        {
+            lladdr = LinkAddress.Broadcast;
+            return true;
+        }
+
+        return Arp.TryResolve(ifp, m, address, out lladdr, out error);
+    }
+}
