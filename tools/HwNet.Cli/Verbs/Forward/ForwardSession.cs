@@ -34,12 +34,14 @@ internal sealed class ForwardSession : IDisposable
         var found = targets.Select(target => opener.Attach(stack, target, options)).ToArray();
         var session = new ForwardSession(targets, [.. found.Select(ifps => ifps[0])], budget);
         session.Join();
-        // A cable in memory has carrier when both its ends are up; the receiver last, so that nothing is sent into nowhere.
-        foreach (var ifp in found.SelectMany(ifps => ifps.Skip(1)).Concat(session._ends.Reverse()))
+        // The first target last: a capture begins to play when it comes up, and the way must be open then.
+        foreach (var ifp in found.SelectMany(ifps => ifps.Skip(1)))
         {
             TargetOpener.BringUp(ifp);
         }
 
+        session.BringUp(1);
+        session.BringUp(0);
         return session;
     }
 
@@ -79,10 +81,15 @@ internal sealed class ForwardSession : IDisposable
         for (var i = 0; i < _ends.Length; i++)
         {
             Must(_ends[i].TakeInput(_ways[i]), i, "its input is taken");
-            if (_ends[i].HeaderLength > 0)
-            {
-                Must(_ends[i].SetPromiscuous(true), i, "it cannot be promiscuous");
-            }
+        }
+    }
+
+    private void BringUp(int end)
+    {
+        TargetOpener.BringUp(_ends[end]);
+        if (_ends[end].HeaderLength > 0)
+        {
+            Must(_ends[end].SetPromiscuous(true), end, "it cannot be promiscuous");
         }
     }
 

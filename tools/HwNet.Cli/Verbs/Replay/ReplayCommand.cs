@@ -5,12 +5,16 @@ using HwNet.Cli.Common;
 using HwNet.Cli.Common.Interfaces;
 using HwNet.Cli.Common.Output;
 using HwNet.Drivers.PcapFile;
+using HwNet.Net;
 
 namespace HwNet.Cli.Verbs.Replay;
 
 /// <summary>hwnet replay: sends the frames of a capture through an interface.</summary>
 internal sealed class ReplayCommand : Verb
 {
+    /// <summary>A real link negotiates for two or three seconds.</summary>
+    private static readonly TimeSpan CarrierLimit = TimeSpan.FromSeconds(5);
+
     private readonly Argument<string> _target = TargetArgument();
     private readonly Argument<string> _file = new("FILE") { Description = "A capture of Ethernet frames, pcap or pcapng" };
     private readonly Option<double?> _rate = Numbers.Decimal("--rate", "PPS", "So many frames a second", 1e-3, 1e9);
@@ -54,10 +58,11 @@ internal sealed class ReplayCommand : Verb
         }
 
         using var capture = opened!;
-        using var bench = TargetBenches.Open(invocation.Catalog, new TargetBenchOptions { Name = target.ToString(), Target = target });
-        using var watch = new VanishWatch(bench.Stack, invocation.Interrupted);
+        using var stack = new NetStack();
+        using var watch = new VanishWatch(stack, invocation.Interrupted);
+        var ifp = BringUp(invocation, stack, target, watch.Token);
         var progress = new Progress(invocation.Terminal);
-        var session = new ReplaySession(capture, bench.Ifp, s => progress.Show(() => ReplayText.Progress(s)));
+        var session = new ReplaySession(capture, ifp, s => progress.Show(() => ReplayText.Progress(s)));
         var complete = session.Run(watch.Token);
         progress.Clear();
         var report = session.Report(target.ToString(), file, complete);
@@ -68,6 +73,19 @@ internal sealed class ReplayCommand : Verb
         }
 
         return Judge(invocation, capture, report, endless: rounds == 0);
+    }
+
+    /// <summary>Without an address: nothing but the capture is to be sent.</summary>
+    private static IfNet BringUp(Invocation invocation, NetStack stack, TargetName target, CancellationToken stop)
+    {
+        var ifps = new TargetOpener(invocation.Catalog).Attach(stack, target);
+        foreach (var ifp in ifps)
+        {
+            TargetOpener.BringUp(ifp);
+        }
+
+        Carrier.Await(ifps, CarrierLimit, stop);
+        return ifps[0];
     }
 
     private static int Judge(Invocation invocation, PcapFileDevice capture, ReplayReport report, bool endless)

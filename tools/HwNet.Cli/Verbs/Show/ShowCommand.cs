@@ -10,6 +10,8 @@ namespace HwNet.Cli.Verbs.Show;
 /// <summary>hwnet show: brings a target up and tells what it is, in the manner of ifconfig and ethtool -S.</summary>
 internal sealed class ShowCommand : Verb
 {
+    private static readonly TimeSpan CarrierLimit = TimeSpan.FromSeconds(1);
+
     private readonly Argument<string> _target = TargetArgument();
     private readonly Option<string?> _address = Addresses.Option();
     private readonly Option<double?> _wait = Numbers.Decimal("--wait", "SECONDS", "Count traffic for so long first (0)", 0, 86_400, "-w");
@@ -43,7 +45,7 @@ internal sealed class ShowCommand : Verb
             TargetOpener.BringUp(ifp, ifp == ifps[0] ? address : null);
         }
 
-        Carrier.Await(ifps, watch.Token);
+        Carrier.Await(ifps, CarrierLimit, watch.Token);
         _ = watch.Token.WaitHandle.WaitOne(wait);
         var report = new ShowReport(target.ToString(), wait.TotalSeconds, [.. ifps.Select(InterfaceReport.Of)]);
         Write(invocation, report);
