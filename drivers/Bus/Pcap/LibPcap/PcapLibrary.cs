@@ -82,6 +82,12 @@ internal static unsafe partial class PcapLibrary
     internal static partial int pcap_compile(PcapHandle handle, BpfProgram* program, string filter, int optimize, uint netmask);
 
     [LibraryImport(Name)]
+    internal static partial PcapHandle pcap_open_dead(int linkType, int snapLength);
+
+    [LibraryImport(Name)]
+    internal static partial int pcap_offline_filter(BpfProgram* program, PcapPacketHeader* header, byte* frame);
+
+    [LibraryImport(Name)]
     internal static partial int pcap_setfilter(PcapHandle handle, BpfProgram* program);
 
     [LibraryImport(Name)]

@@ -1,0 +1,85 @@
+using System.CommandLine;
+using HwNet.Bench;
+using HwNet.Drivers;
+
+namespace HwNet.Cli.Common;
+
+/// <summary>The options every verb takes.</summary>
+internal sealed class CommonOptions
+{
+    internal Option<bool> Json { get; } = new("--json") { Description = "One JSON document on standard output", Recursive = true };
+
+    internal Option<string[]> Module { get; } = new("--module")
+    {
+        Description = "Load the drivers of an out-of-tree assembly; may be repeated",
+        HelpName = "FILE.dll",
+        Recursive = true,
+    };
+
+    internal Option<string?> LogLevel { get; } = new("--log-level")
+    {
+        Description = $"What is logged: {string.Join(", ", LogSetup.Levels)} (warn; debug with --log-file)",
+        HelpName = "LEVEL",
+        Recursive = true,
+    };
+
+    internal Option<string?> LogFile { get; } = new("--log-file")
+    {
+        Description = "Where the log goes, instead of standard error",
+        HelpName = "FILE",
+        Recursive = true,
+    };
+
+    internal void AddTo(Command command)
+    {
+        command.Add(Json);
+        command.Add(Module);
+        command.Add(LogLevel);
+        command.Add(LogFile);
+    }
+
+    /// <summary>Puts the log options in force.</summary>
+    /// <exception cref="BenchException">One is wrong.</exception>
+    internal void SetUpLog(ParseResult parse)
+    {
+        var level = parse.GetValue(LogLevel);
+        if (level is not null && !LogSetup.Levels.Contains(level))
+        {
+            throw new BenchException(new($"--log-level: there is no level '{level}'", "known are " + string.Join(", ", LogSetup.Levels)));
+        }
+
+        var file = parse.GetValue(LogFile);
+        if (file is not null)
+        {
+            CheckWritable(file);
+        }
+
+        LogSetup.Apply(level, file);
+    }
+
+    /// <summary>The drivers, those of the modules named included.</summary>
+    /// <exception cref="DriverModuleException">A module cannot be loaded.</exception>
+    internal DriverCatalog LoadDrivers(ParseResult parse)
+    {
+        var catalog = new DriverCatalog();
+        foreach (var path in parse.GetValue(Module) ?? [])
+        {
+            _ = catalog.Load(path);
+        }
+
+        return catalog;
+    }
+
+    /// <summary>NLog would lose the messages in silence.</summary>
+    private static void CheckWritable(string file)
+    {
+        try
+        {
+            using var stream = new FileStream(file, FileMode.Append, FileAccess.Write, FileShare.ReadWrite);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new BenchException(new($"--log-file: '{file}' cannot be written: {e.Message}", "name a file in a folder that exists and may be written"), e);
+        }
+    }
+}

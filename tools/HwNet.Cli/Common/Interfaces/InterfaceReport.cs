@@ -1,0 +1,103 @@
+using HwNet.Bus.Pcap;
+using HwNet.Drivers.Shared.FrameNic;
+using HwNet.Ioctl;
+using HwNet.Net;
+
+namespace HwNet.Cli.Common.Interfaces;
+
+/// <summary>What there is to say of an interface: ifconfig's part.</summary>
+internal sealed record InterfaceReport
+{
+    /// <summary>"epair0a".</summary>
+    public required string Name { get; init; }
+
+    /// <summary>"v0", or the path of a capture.</summary>
+    public required string Location { get; init; }
+
+    public required string Description { get; init; }
+
+    public required string Driver { get; init; }
+
+    public required int FlagBits { get; init; }
+
+    public required IReadOnlyList<string> Flags { get; init; }
+
+    public required int CapabilityBits { get; init; }
+
+    public required IReadOnlyList<string> Capabilities { get; init; }
+
+    public required int Metric { get; init; }
+
+    public required int Mtu { get; init; }
+
+    /// <summary>Null for an interface without, as the loopback interface.</summary>
+    public required string? Lladdr { get; init; }
+
+    public required IReadOnlyList<InetReport> Inet { get; init; }
+
+    /// <summary>Null when the driver does not know.</summary>
+    public required MediaReport? Media { get; init; }
+
+    /// <summary>"active", "no carrier", "unknown" or "down".</summary>
+    public required string Status { get; init; }
+
+    /// <summary>The driver's own words; empty when it has nothing to say.</summary>
+    public required string DriverStatus { get; init; }
+
+    public required CounterReport Counters { get; init; }
+
+    /// <summary>What device and kernel count; null when there is no frame device, or it is not open.</summary>
+    public required FrameDeviceStatistics? Device { get; init; }
+
+    /// <summary>The interface at this moment; of one that is detached what is still known.</summary>
+    internal static InterfaceReport Of(IfNet ifp)
+    {
+        var capabilities = Ask(ifp, new GetCapabilities()).Available;
+        var media = new GetMedia();
+        var hasMedia = ifp.Ioctl(media) == Errno.None && media.Reply is not null;
+        return new InterfaceReport
+        {
+            Name = ifp.Name,
+            Location = ifp.Location,
+            Description = ifp.Description,
+            Driver = ifp.DriverName,
+            FlagBits = (int)ifp.Flags,
+            Flags = [.. Names(ifp.Flags)],
+            CapabilityBits = (int)capabilities,
+            Capabilities = [.. Names(capabilities)],
+            Metric = Ask(ifp, new GetMetric()),
+            Mtu = ifp.Mtu,
+            Lladdr = ifp.AddressLength == 0 ? null : ifp.Lladdr.ToString(),
+            Inet = [.. ifp.Addresses.OfType<InetIfAddress>().Select(InetReport.Of)],
+            Media = hasMedia ? new MediaReport(media.Reply!.Current, media.Reply.Active, media.Reply.Available) : null,
+            Status = StatusOf(ifp),
+            DriverStatus = Ask(ifp, new GetStatus()) ?? "",
+            Counters = CounterReport.Of(ifp.Counters.Snapshot()),
+            Device = (ifp.Driver as FrameNicDriver)?.Device?.Statistics,
+        };
+    }
+
+    private static TReply? Ask<TReply>(IfNet ifp, IfRequest<TReply> request) => ifp.Ioctl(request) == Errno.None ? request.Reply : default;
+
+    private static string StatusOf(IfNet ifp) => ifp switch
+    {
+        _ when (ifp.Flags & IfFlags.Up) == 0 => "down",
+        { Link: LinkState.Up } => "active",
+        { Link: LinkState.Down } => "no carrier",
+        _ => "unknown",
+    };
+
+    /// <summary>The single bits by their BSD names: "VlanMtu" is VLAN_MTU.</summary>
+    private static IEnumerable<string> Names<TFlags>(TFlags flags)
+        where TFlags : struct, Enum
+    {
+        foreach (var flag in Enum.GetValues<TFlags>())
+        {
+            var bits = Convert.ToInt64(flag, System.Globalization.CultureInfo.InvariantCulture);
+            if (System.Numerics.BitOperations.PopCount((ulong)bits) == 1 && flags.HasFlag(flag))
+            {
+                yield return SnakeCase.Upper(flag.ToString());
+            }
+        }
+    }
+}

@@ -1,0 +1,73 @@
+using System.CommandLine;
+using HwNet.Bench;
+using HwNet.Bench.Conformance;
+using HwNet.Cli.Common.Output;
+using HwNet.Drivers;
+
+namespace HwNet.Cli.Common;
+
+/// <summary>One call of a verb: its words, and what it works with.</summary>
+internal sealed class Invocation
+{
+    private readonly CliContext _context;
+    private readonly ParseResult _parse;
+
+    internal Invocation(CliContext context, ParseResult parse)
+    {
+        _context = context;
+        _parse = parse;
+        Json = parse.GetValue(context.Options.Json);
+        context.Options.SetUpLog(parse);
+        Catalog = context.Options.LoadDrivers(parse);
+        Grammar = GrammarOf(Catalog);
+    }
+
+    internal Terminal Terminal => _context.Terminal;
+
+    /// <summary>--json.</summary>
+    internal bool Json { get; }
+
+    /// <summary>The drivers, those of --module included.</summary>
+    internal DriverCatalog Catalog { get; }
+
+    /// <summary>The kinds of target, those of --module included.</summary>
+    internal TargetGrammar Grammar { get; }
+
+    /// <summary>Set when the user has had enough.</summary>
+    internal CancellationToken Interrupted => Terminal.Interrupted;
+
+    internal IReadOnlyList<ConformanceCheck> Checks => _context.Checks();
+
+    internal T? Value<T>(Option<T> option) => _parse.GetValue(option);
+
+    internal T? Value<T>(Argument<T> argument) => _parse.GetValue(argument);
+
+    /// <summary>True when the user wrote the option.</summary>
+    internal bool Has(Option option) => _parse.GetResult(option) is { Implicit: false };
+
+    /// <summary>The target that an argument names.</summary>
+    /// <exception cref="BenchException">It is none.</exception>
+    internal TargetName Target(Argument<string> argument) => Grammar.Parse(_parse.GetRequiredValue(argument));
+
+    /// <summary>A document of --json.</summary>
+    internal void Write<T>(T document, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type)
+    {
+        Terminal.Out.WriteLine(System.Text.Json.JsonSerializer.Serialize(document, type));
+        Terminal.Out.Flush();
+    }
+
+    /// <summary>A module without hardware is a target by its driver's name.</summary>
+    private static TargetGrammar GrammarOf(DriverCatalog catalog)
+    {
+        var grammar = TargetGrammar.Default;
+        foreach (var module in catalog.Modules)
+        {
+            if (grammar.Kinds.All(kind => kind.Name != module.Name) && module.Matches.Any(match => match.Bus == PseudoDevice.BusName && match.Id == module.Name))
+            {
+                grammar = grammar.With(new TargetKind(module.Name, null, Printable.Text(module.Description)));
+            }
+        }
+
+        return grammar;
+    }
+}

@@ -1,0 +1,17 @@
+using System.Text.Json.Serialization;
+using HwNet.Cli.Verbs.Forward;
+using HwNet.Cli.Verbs.List;
+using HwNet.Cli.Verbs.Ping;
+using HwNet.Cli.Verbs.Replay;
+using HwNet.Cli.Verbs.Show;
+
+namespace HwNet.Cli.Common.Output;
+
+/// <summary>The generated serializer of --json: one indented document; names are stable.</summary>
+[JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(ListReport))]
+[JsonSerializable(typeof(ShowReport))]
+[JsonSerializable(typeof(PingReport))]
+[JsonSerializable(typeof(ReplayReport))]
+[JsonSerializable(typeof(ForwardReport))]
+internal sealed partial class CliJson : JsonSerializerContext;

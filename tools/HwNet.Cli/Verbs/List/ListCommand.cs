@@ -1,0 +1,91 @@
+using System.CommandLine;
+using HwNet.Bench;
+using HwNet.Bus.Pcap;
+using HwNet.Cli.Common;
+using HwNet.Cli.Common.Output;
+using HwNet.Drivers;
+using HwNet.Drivers.PcapFile;
+using HwNet.Drivers.PcapNic;
+
+namespace HwNet.Cli.Verbs.List;
+
+/// <summary>hwnet list: what there is, what of it can be opened, and what to do about the rest.</summary>
+internal sealed class ListCommand : Verb
+{
+    private readonly Option<bool> _all = new("--all", "-a") { Description = "Capture sources of libpcap that are no network interfaces too" };
+
+    internal ListCommand(CliContext context)
+        : base("list", "Drivers, buses and interfaces, and whether each can be opened", context) => Add(_all);
+
+    internal override IReadOnlyList<string> Examples { get; } =
+    [
+        "hwnet list",
+        "hwnet list --json | jq -r '.targets[] | select(.can_open) | .target'",
+    ];
+
+    internal override IReadOnlyList<string> ExitCodes { get; } = ["0  listed, whatever can be opened", "2  wrong usage, or libpcap failed"];
+
+    protected override int Run(Invocation invocation)
+    {
+        var found = Find(invocation);
+        if (invocation.Json)
+        {
+            invocation.Write(found, CliJson.Default.ListReport);
+        }
+        else
+        {
+            ListText.Write(invocation.Terminal.Out, found);
+        }
+
+        return ExitCode.Good;
+    }
+
+    private ListReport Find(Invocation invocation)
+    {
+        var error = PcapBus.List(out var interfaces, out var failure);
+        if (error is not (Errno.None or Errno.ENOSYS))
+        {
+            throw new BenchException(new(failure ?? $"the interfaces cannot be listed ({error})", ""));
+        }
+
+        var pcap = new BusEntry(PcapNicDevice.BusName, error == Errno.None, PcapBus.LibraryVersion ?? "interfaces of this machine", failure);
+        var shown = interfaces.Where(i => invocation.Value(_all) || !IsCaptureSource(i));
+        return new ListReport(
+            [.. invocation.Catalog.Modules.Select(Driver)],
+            [
+                new BusEntry(PseudoDevice.BusName, true, "interfaces without hardware", null),
+                new BusEntry(PcapFileBusDevice.BusName, true, "capture files, pcap and pcapng", null),
+                pcap,
+            ],
+            [.. invocation.Grammar.Kinds.Where(kind => kind.Name != PcapNicDevice.BusName).Select(Kind), .. shown.Select(Interface)]);
+    }
+
+    /// <summary>"any", usbmon, nflog and the like: no Ethernet frames, and no MTU because the system knows no such interface.</summary>
+    private static bool IsCaptureSource(PcapInterface i) => i.Error == Errno.EOPNOTSUPP && i.Device.Mtu == 0;
+
+    private static DriverEntry Driver(DriverModule module) =>
+        new(module.Name, module.Description, [.. module.Matches.Select(match => match.Bus).Distinct()]);
+
+    private static TargetEntry Kind(TargetKind kind) => new()
+    {
+        Target = kind.Form,
+        Bus = kind.Name == PcapFileBusDevice.BusName ? kind.Name : PseudoDevice.BusName,
+        Description = kind.Summary,
+        CanOpen = true,
+    };
+
+    private static TargetEntry Interface(PcapInterface i) => new()
+    {
+        Target = $"{PcapNicDevice.BusName}:{i.Device.Name}",
+        Bus = PcapNicDevice.BusName,
+        Description = i.Device.Description,
+        Lladdr = i.Device.Lladdr.IsStation ? i.Device.Lladdr.ToString() : null,
+        Mtu = i.Device.Mtu > 0 ? i.Device.Mtu : null,
+        Addresses = [.. i.Addresses.Select(address => address.ToString())],
+        Up = i.IsUp,
+        Running = i.IsRunning,
+        CanOpen = i.CanOpen,
+        Error = i.CanOpen ? null : i.Error.ToString(),
+        Reason = i.Reason,
+    };
+}

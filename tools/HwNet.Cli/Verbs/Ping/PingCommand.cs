@@ -1,0 +1,113 @@
+using System.CommandLine;
+using HwNet.Bench;
+using HwNet.Bench.Targets;
+using HwNet.Cli.Common;
+using HwNet.Cli.Common.Interfaces;
+using HwNet.Cli.Common.Output;
+using HwNet.Wire;
+
+namespace HwNet.Cli.Verbs.Ping;
+
+/// <summary>hwnet ping: echo requests through this program's own stack and driver.</summary>
+internal sealed class PingCommand : Verb
+{
+    private const int Headers = 28;
+
+    private readonly Argument<string> _target = TargetArgument();
+    private readonly Argument<string> _destination = new("DESTINATION") { Description = "The IPv4 address to ping" };
+    private readonly Option<string?> _address = Addresses.Option("epair: 10.9.0.1/24, lo: 127.0.0.1/8");
+    private readonly Option<long?> _count = Numbers.Whole("-c", "COUNT", "Stop after so many requests (until interrupted)", 1, long.MaxValue - 1, "--count");
+    private readonly Option<long?> _size = Numbers.Whole("-s", "SIZE", "Bytes of data (56)", 0, 65_507, "--size");
+    private readonly Option<double?> _interval = Numbers.Decimal("-i", "SECONDS", "Between two requests (1)", 0.001, 3600, "--interval");
+    private readonly Option<double?> _timeout = Numbers.Decimal("-W", "SECONDS", "How long to wait for the last replies (2)", 0.001, 3600, "--timeout");
+
+    internal PingCommand(CliContext context)
+        : base("ping", "ICMP echo from the target, with this program's own stack", context)
+    {
+        Add(_target);
+        Add(_destination);
+        Add(_address);
+        Add(_count);
+        Add(_size);
+        Add(_interval);
+        Add(_timeout);
+    }
+
+    internal override IReadOnlyList<string> Examples { get; } =
+    [
+        "hwnet ping epair 10.9.0.2 -c 3                             a link partner in memory answers",
+        "hwnet ping pcap:eth1 --address 10.9.0.1/24 10.9.0.2 -c 5   the address must be one that the host has not",
+    ];
+
+    internal override IReadOnlyList<string> ExitCodes { get; } =
+        ["0  at least one reply", "1  no reply", "2  wrong usage, the target cannot be opened, or it went away"];
+
+    protected override int Run(Invocation invocation)
+    {
+        var target = invocation.Target(_target);
+        var destination = Addresses.ParseHost(invocation.Value(_destination) ?? "");
+        var address = Addresses.Parse(invocation.Value(_address) ?? UsualAddress(target));
+        if (address is not { } local)
+        {
+            throw new BenchException(new($"{target} has no address to ping from", "give it one that nobody else has: --address 10.9.0.1/24"));
+        }
+
+        var options = new PingOptions(
+            destination,
+            invocation.Value(_count) ?? long.MaxValue,
+            (int)(invocation.Value(_size) ?? 56),
+            TimeSpan.FromSeconds(invocation.Value(_interval) ?? 1),
+            TimeSpan.FromSeconds(invocation.Value(_timeout) ?? 2));
+        using var bench = TargetBenches.Open(invocation.Catalog, new TargetBenchOptions
+        {
+            Name = target.ToString(),
+            Target = target,
+            Addresses = new BenchAddresses(local.ToString(), FarEnd(local, destination).ToString()),
+        });
+        return Run(invocation, bench, local, options);
+    }
+
+    private static int Run(Invocation invocation, IBench bench, Ipv4Prefix local, PingOptions options)
+    {
+        if (options.Size + Headers > bench.Ifp.Mtu)
+        {
+            throw new BenchException(new($"-s {options.Size} does not fit the mtu of {bench.Ifp.Mtu}", $"at most -s {bench.Ifp.Mtu - Headers}: nothing is fragmented"));
+        }
+
+        using var watch = new VanishWatch(bench.Stack, invocation.Interrupted);
+        if (bench.Stack.Inet.Icmp.OpenEcho(out var socket) is var error and not Errno.None)
+        {
+            throw new BenchException(new($"no echo socket ({error})", "try again"));
+        }
+
+        using var echo = socket!;
+        using var closing = watch.Token.Register(echo.Close);
+        var output = invocation.Json ? TextWriter.Null : invocation.Terminal.Out;
+        PingText.Begin(output, options.Destination.ToString(), local.Address.ToString(), bench.Ifp.Name, options.Size);
+        var session = new PingSession(bench.Ifp, echo, options, reply => PingText.Reply(output, reply));
+        var report = session.Run(bench.Target, local.ToString(), watch.Token);
+        PingText.End(output, report);
+        if (invocation.Json)
+        {
+            invocation.Write(report, CliJson.Default.PingReport);
+        }
+
+        if (watch.Report(invocation.Terminal))
+        {
+            return ExitCode.Usage;
+        }
+
+        return report.Received > 0 ? ExitCode.Good : ExitCode.Failed;
+    }
+
+    private static string? UsualAddress(TargetName target) => target.Kind switch
+    {
+        "epair" => "10.9.0.1/24",
+        "lo" => "127.0.0.1/8",
+        _ => null,
+    };
+
+    /// <summary>On a cable in memory the link partner has the address that is pinged; but not when that is our own.</summary>
+    private static Ipv4Address FarEnd(Ipv4Prefix local, Ipv4Address destination) =>
+        destination == local.Address ? Ipv4Address.FromUInt32(local.Address.ToUInt32() ^ 1) : destination;
+}

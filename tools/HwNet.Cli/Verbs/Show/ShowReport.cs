@@ -1,0 +1,6 @@
+using HwNet.Cli.Common.Interfaces;
+
+namespace HwNet.Cli.Verbs.Show;
+
+/// <summary>A target and its interfaces; the one meant first.</summary>
+internal sealed record ShowReport(string Target, double Seconds, IReadOnlyList<InterfaceReport> Interfaces);
