@@ -89,7 +89,7 @@ public sealed partial class IfNet
             return;
         }
 
-        var running = RunStart(StackCpu.Current);
+        var running = RunStart();
         if (Stack.Knobs.IfDevstartSchedNoChk || !SendQueue.EndStart(running))
         {
             ScheduleStart(IfTraceEvent.Sched);
@@ -129,7 +129,7 @@ public sealed partial class IfNet
         else if ((Flags & IfFlags.Up) != 0)
         {
             Serializer.Enter();
-            running = RunStart(cpu);
+            running = RunStart();
             Serializer.Exit();
         }
 
@@ -161,7 +161,7 @@ public sealed partial class IfNet
             return;
         }
 
-        var running = RunStart(StackCpu.Current);
+        var running = RunStart();
         Serializer.Exit();
         if (Stack.Knobs.IfqDispatchSchedNoChk || !SendQueue.EndStart(running))
         {
@@ -171,7 +171,7 @@ public sealed partial class IfNet
 
     /// <summary>Runs if_start unless the hardware is full or not there. S and interlock held.</summary>
     /// <returns>True when the driver could run again: the interface is up and running.</returns>
-    private bool RunStart(int cpu)
+    private bool RunStart()
     {
         if (!IsUpAndRunning)
         {
@@ -180,7 +180,11 @@ public sealed partial class IfNet
 
         if (!SendQueue.OutputActive)
         {
-            Trace.Log(IfTraceEvent.Run, cpu);
+            if (Trace.Enabled)
+            {
+                Trace.Log(IfTraceEvent.Run, StackCpu.Current);
+            }
+
             CallStart();
         }
 
