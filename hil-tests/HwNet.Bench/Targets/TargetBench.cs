@@ -150,16 +150,26 @@ public abstract class TargetBench : IBench
             return;
         }
 
-        using var changed = new SemaphoreSlim(0);
-        using var subscription = Stack.Events.Subscribe(_ => changed.Release());
-        var deadline = Environment.TickCount64 + (long)CarrierLimit.TotalMilliseconds;
-        while (Ifp.Link != LinkState.Up)
+        // A monitor, not a disposable event: an observer may still run when its subscription has ended.
+        var changed = new object();
+        using var subscription = Stack.Events.Subscribe(_ =>
         {
-            var left = deadline - Environment.TickCount64;
-            if (left <= 0 || (!changed.Wait((int)left) && Ifp.Link != LinkState.Up))
+            lock (changed)
             {
-                throw new BenchException(new BenchProblem(
-                    $"{Target} has no carrier after {CarrierLimit.TotalSeconds:0} s", "plug the cable in, or bring the far end up"));
+                Monitor.PulseAll(changed);
+            }
+        });
+        var deadline = Environment.TickCount64 + (long)CarrierLimit.TotalMilliseconds;
+        lock (changed)
+        {
+            while (Ifp.Link != LinkState.Up)
+            {
+                var left = deadline - Environment.TickCount64;
+                if (left <= 0 || (!Monitor.Wait(changed, (int)left) && Ifp.Link != LinkState.Up))
+                {
+                    throw new BenchException(new BenchProblem(
+                        $"{Target} has no carrier after {CarrierLimit.TotalSeconds:0} s", "plug the cable in, or bring the far end up"));
+                }
             }
         }
     }
