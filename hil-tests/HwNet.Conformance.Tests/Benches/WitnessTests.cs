@@ -2,6 +2,7 @@ using HwNet.Bench;
 using HwNet.Bench.Conformance;
 using HwNet.Bench.Targets;
 using HwNet.Drivers;
+using HwNet.Net;
 using Xunit.Abstractions;
 
 namespace HwNet.Conformance.Tests.Benches;
@@ -32,7 +33,6 @@ public sealed class WitnessTests(ITestOutputHelper output)
     [InlineData("RX-9", "drop", 0.01)]
     [InlineData("RX-9", "duplicate", 0.01)]
     [InlineData("RX-10", "drop", 0.01)]
-    [InlineData("RX-10", "reorder", 0.05)]
     public void A_fault_on_the_cable_fails_the_check(string id, string fault, double probability)
     {
         var options = Epair() with { Faults = [new BenchFault(fault, probability, Seed)] };
@@ -68,9 +68,14 @@ public sealed class WitnessTests(ITestOutputHelper output)
     {
         OnLink = (link, up) =>
         {
-            var error = link.SetUp(up);
-            error = error == Errno.None ? link.SetUp(!up) : error;
-            return error == Errno.None ? link.SetUp(up) : error;
+            // Each bounce must be seen before the next: carrier changes that nobody saw are no events.
+            foreach (var state in new[] { up, !up, up })
+            {
+                Assert.Equal(Errno.None, link.SetUp(state));
+                Assert.True(SpinWait.SpinUntil(() => bench.Ifp.Link == (state ? LinkState.Up : LinkState.Down), TimeSpan.FromSeconds(10)));
+            }
+
+            return Errno.None;
         },
     }));
 
@@ -85,6 +90,19 @@ public sealed class WitnessTests(ITestOutputHelper output)
         return bench;
     }));
 
+    [Fact]
+    public void A_driver_that_writes_into_a_buffer_it_has_handed_up_fails_RX_7() => ExpectFailure("RX-7", Bent(bench =>
+    {
+        _ = bench.Ifp.Tap(new ScribblingTap(after: 1000));
+        return bench;
+    }));
+
+    [Theory]
+    [InlineData(-5)]
+    [InlineData(5)]
+    public void Time_stamps_5_ms_off_the_clock_fail_RX_10(int milliseconds) =>
+        ExpectFailure("RX-10", Bent(static bench => bench), new OffsetClock(TimeSpan.FromMilliseconds(milliseconds)));
+
     private static TargetBenchOptions Epair() => new() { Name = "bent", Target = new TargetName("epair", "") };
 
     private static BenchSource Bent(Func<IBench, IBench> bend)
@@ -93,11 +111,11 @@ public sealed class WitnessTests(ITestOutputHelper output)
         return source with { Open = () => bend(source.Open()) };
     }
 
-    private void ExpectFailure(string id, BenchSource source)
+    private void ExpectFailure(string id, BenchSource source, TimeProvider? clock = null)
     {
         var check = CheckCatalog.All().Single(check => check.Id == id);
 
-        var record = new ConformanceRunner(source).Run(check);
+        var record = new ConformanceRunner(source, clock: clock).Run(check);
 
         output.WriteLine($"{record.Id} {record.Verdict} in {record.Duration.TotalSeconds:0.00} s: {record.Measured} {record.Reason}");
         Assert.True(record.Verdict == Verdict.Fail, $"{id} {record.Verdict}: {record.Measured} (fault seed {Seed})");

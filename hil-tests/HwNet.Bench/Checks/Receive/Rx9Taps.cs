@@ -10,7 +10,8 @@ internal sealed class Rx9Taps : ConformanceCheck
     private const int Length = 200;
     private const ushort OutStream = 0;
     private const ushort InStream = 1;
-    private static readonly TimeSpan ArrivalLimit = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ArrivalLimit = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan WindowLimit = TimeSpan.FromSeconds(1);
 
     public override string Id => "RX-9";
 
@@ -52,7 +53,7 @@ internal sealed class Rx9Taps : ConformanceCheck
             ended.ThrowIfCancellationRequested();
             if (i % (FrameSource.Window / 2) == 0)
             {
-                _ = context.Until(() => tap.Frames.Count(seen => seen.Outgoing == outgoing) >= i, ArrivalLimit);
+                _ = context.Until(() => tap.Frames.Count(seen => seen.Outgoing == outgoing) >= i, WindowLimit);
             }
 
             if (outgoing)
