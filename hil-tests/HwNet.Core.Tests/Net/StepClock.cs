@@ -9,7 +9,11 @@ internal sealed class StepClock : TimeProvider
     /// <summary>Timers made and not disposed.</summary>
     internal IReadOnlyList<StepTimer> Timers => _timers;
 
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
     public override DateTimeOffset GetUtcNow() => _now;
+
+    public override long GetTimestamp() => _now.UtcTicks;
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
