@@ -89,7 +89,7 @@ public sealed partial class IfNet
             return;
         }
 
-        EndStart(RunStart(StackCpu.Current), Stack.Knobs.IfDevstartSchedNoChk);
+        EndStart(RunStart(), Stack.Knobs.IfDevstartSchedNoChk);
     }
 
     /// <summary>The driver's completion path: the hardware has room again. Clears OACTIVE and starts what waits. S</summary>
@@ -125,7 +125,7 @@ public sealed partial class IfNet
         else if ((Flags & IfFlags.Up) != 0)
         {
             Serializer.Enter();
-            running = RunStart(cpu);
+            running = RunStart();
             Serializer.Exit();
         }
 
@@ -154,7 +154,7 @@ public sealed partial class IfNet
             return;
         }
 
-        var running = RunStart(StackCpu.Current);
+        var running = RunStart();
         Serializer.Exit();
         EndStart(running, Stack.Knobs.IfqDispatchSchedNoChk);
     }
@@ -175,7 +175,7 @@ public sealed partial class IfNet
 
     /// <summary>Runs if_start unless the hardware is full or not there. S and interlock held.</summary>
     /// <returns>True when the driver could run again: the interface is up and running.</returns>
-    private bool RunStart(int cpu)
+    private bool RunStart()
     {
         if (!IsUpAndRunning)
         {
@@ -184,7 +184,11 @@ public sealed partial class IfNet
 
         if (!SendQueue.OutputActive)
         {
-            Trace.Log(IfTraceEvent.Run, cpu);
+            if (Trace.Enabled)
+            {
+                Trace.Log(IfTraceEvent.Run, StackCpu.Current);
+            }
+
             CallStart();
         }
 

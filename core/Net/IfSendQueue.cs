@@ -50,13 +50,8 @@ public sealed class IfSendQueue
     /// <summary>IFF_OACTIVE: the hardware is full. Set by the driver (S); cleared by <see cref="IfNet.TransmitComplete"/>.</summary>
     public bool OutputActive
     {
-        get
-        {
-            lock (_lock)
-            {
-                return _outputActive;
-            }
-        }
+        // A look at one moment, which a lock would not make last longer. Who decides on it (EndStart) reads it under the lock.
+        get => Volatile.Read(ref _outputActive);
 
         set
         {
@@ -100,23 +95,25 @@ public sealed class IfSendQueue
     /// <returns>How many.</returns>
     public int Dequeue(ref MbufBatch into, int limit)
     {
+        var watched = Departing is not null || _trace.Enabled;
         MbufBatch fresh = default;
         int count;
         lock (_lock)
         {
-            count = _putBack.MoveTo(ref into, limit);
-            count += _queue.MoveTo(ref fresh, limit - count);
+            count = _putBack.IsEmpty ? 0 : _putBack.MoveTo(ref into, limit);
+            count += watched ? _queue.MoveTo(ref fresh, limit - count) : _queue.MoveTo(ref into, limit - count);
         }
 
-        if (Departing is not null || _trace.Enabled)
+        if (watched)
         {
             for (var m = fresh.First; m is not null; m = MbufBatch.After(m))
             {
                 Depart(m, again: false);
             }
+
+            into.AppendAll(ref fresh);
         }
 
-        into.AppendAll(ref fresh);
         return count;
     }
 

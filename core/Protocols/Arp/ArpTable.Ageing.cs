@@ -102,7 +102,7 @@ internal sealed partial class ArpTable
     /// <returns>True when it is given up.</returns>
     private bool TickIncomplete(ArpNode node, long now, List<Ipv4Address> ask, ref MbufBatch undeliverable)
     {
-        if (!IsDue(node, now))
+        if (!IsDue(node, now, TickInterval))
         {
             return false;
         }
@@ -134,7 +134,7 @@ internal sealed partial class ArpTable
         }
 
         // la_preempt: somebody talks to it, so confirm it before it is forgotten and packets have to wait.
-        if (used && left <= knobs.MaxTries * AskInterval && IsDue(node, now))
+        if (used && left <= knobs.MaxTries * AskInterval && IsDue(node, now, TickInterval))
         {
             NoteAsked(node, now);
             ask.Add(node.Address);

@@ -89,7 +89,7 @@ internal sealed class EpairDriver : NetDriver, IWedge
     /// <summary>The receiver's metadata: when the frames arrived, and nothing of what the sender knew.</summary>
     private void Stamp(Mbuf? first)
     {
-        var now = (Ifp.Stack.Clock.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * 100;
+        var now = (Ifp.Stack.Clock.GetUtcNow().UtcTicks - DateTime.UnixEpoch.Ticks) * TimeSpan.NanosecondsPerTick;
         for (var m = first; m is not null; m = MbufBatch.After(m))
         {
             m.Flags = MbufFlags.None;

@@ -17,10 +17,12 @@ internal sealed class StepClock : TimeProvider
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        var timer = new StepTimer(this, callback, state, _now + dueTime, period);
+        var timer = new StepTimer(this, callback, state, At(dueTime), period);
         _timers.Add(timer);
         return timer;
     }
+
+    private DateTimeOffset At(TimeSpan dueTime) => dueTime < TimeSpan.Zero ? DateTimeOffset.MaxValue : _now + dueTime;
 
     internal void Step(TimeSpan by)
     {
@@ -43,7 +45,7 @@ internal sealed class StepClock : TimeProvider
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
-            Due = clock._now + dueTime;
+            Due = clock.At(dueTime);
             Period = period;
             return true;
         }
@@ -58,7 +60,7 @@ internal sealed class StepClock : TimeProvider
 
         internal void Fire()
         {
-            Due += Period;
+            Due = Period > TimeSpan.Zero ? Due + Period : DateTimeOffset.MaxValue;
             callback(state);
         }
     }

@@ -23,8 +23,8 @@ internal sealed unsafe class SendmmsgSender : FrameSender
         _fd = fd;
         for (var i = 0; i < BatchSize; i++)
         {
-            _messages[i].Vectors = (IoVector*)Unsafe.AsPointer(ref _vectors[i]);
-            _messages[i].VectorCount = 1;
+            _messages[i].Message.Vectors = (IoVector*)Unsafe.AsPointer(ref _vectors[i]);
+            _messages[i].Message.VectorCount = 1;
         }
     }
 

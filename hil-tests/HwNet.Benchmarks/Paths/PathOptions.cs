@@ -1,0 +1,23 @@
+namespace HwNet.Benchmarks.Paths;
+
+/// <summary>How the paths are measured.</summary>
+internal sealed record PathOptions
+{
+    /// <summary>Seconds of one repetition.</summary>
+    internal double Seconds { get; init; } = 1;
+
+    /// <summary>Repetitions of each path and its baseline, in turn.</summary>
+    internal int Repetitions { get; init; } = 5;
+
+    /// <summary>Which paths; empty: all.</summary>
+    internal IReadOnlyList<string> Only { get; init; } = [];
+
+    /// <summary>JSON instead of a table.</summary>
+    internal bool Json { get; init; }
+
+    /// <summary>Where the C programs are.</summary>
+    internal string Native { get; init; } = "";
+
+    /// <summary>The launcher of the command line.</summary>
+    internal string Launcher { get; init; } = "";
+}
