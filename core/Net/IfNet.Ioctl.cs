@@ -223,8 +223,9 @@ public sealed partial class IfNet
 
     private Errno ApplyMtu(SetMtu request)
     {
-        if (request.Mtu is < MinMtu or > MaxMtu || request.Mtu > _options.MaxMtu
-            || request.Mtu + HeaderLength + EtherLink.VlanTag > Stack.Mbufs.MaxPacketLength)
+        // A packet without link header has no tag either.
+        var framing = HeaderLength == 0 ? 0 : HeaderLength + EtherLink.VlanTag;
+        if (request.Mtu is < MinMtu or > MaxMtu || request.Mtu > _options.MaxMtu || request.Mtu + framing > Stack.Mbufs.MaxPacketLength)
         {
             return Errno.EINVAL;
         }

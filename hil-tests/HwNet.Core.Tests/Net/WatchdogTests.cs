@@ -34,6 +34,54 @@ public sealed class WatchdogTests
         Assert.Equal(1, ifp.Counters.Snapshot().Watchdogs);
     }
 
+    [Theory]
+    [Trait("Spec", "IF-23")]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(500)]
+    [InlineData(999)]
+    public void The_watchdog_runs_when_its_time_is_over_wherever_between_two_ticks_it_was_armed(int millisecondsAfterTick)
+    {
+        var clock = new StepClock();
+        using var bench = new TestStack(threaded: true, clock: clock);
+        bench.Driver.OnWatchdog = static () => { };
+        clock.Step(TimeSpan.FromSeconds(3) + TimeSpan.FromMilliseconds(millisecondsAfterTick));
+        Arm(bench.Ifp, 5);
+
+        clock.Step(TimeSpan.FromSeconds(4.999));
+        Assert.Equal(0, Watchdogs(bench.Driver));
+        clock.Step(TimeSpan.FromSeconds(0.001));
+        Assert.Equal(1, Watchdogs(bench.Driver));
+        clock.Step(TimeSpan.FromSeconds(10));
+
+        Assert.Equal(1, Watchdogs(bench.Driver));
+        Assert.Single(clock.Timers);
+    }
+
+    [Fact]
+    [Trait("Spec", "IF-23")]
+    public void A_watchdog_armed_anew_in_its_last_part_of_a_second_gets_all_its_time()
+    {
+        var clock = new StepClock();
+        using var bench = new TestStack(threaded: true, clock: clock);
+        bench.Driver.OnWatchdog = static () => { };
+        clock.Step(TimeSpan.FromSeconds(0.5));
+        Arm(bench.Ifp, 2);
+        clock.Step(TimeSpan.FromSeconds(1.8));
+
+        Arm(bench.Ifp, 2);
+        clock.Step(TimeSpan.FromSeconds(1.9));
+        Assert.Equal(0, Watchdogs(bench.Driver));
+        clock.Step(TimeSpan.FromSeconds(0.1));
+        Assert.Equal(1, Watchdogs(bench.Driver));
+
+        Arm(bench.Ifp, 2);
+        clock.Step(TimeSpan.FromSeconds(1.8));
+        Arm(bench.Ifp, 0);
+        clock.Step(TimeSpan.FromSeconds(5));
+        Assert.Equal(1, Watchdogs(bench.Driver));
+    }
+
     [Fact]
     [Trait("Spec", "IF-23")]
     public void A_timer_of_zero_is_off()

@@ -54,5 +54,6 @@ public sealed class LoopbackTests
 
         Assert.Equal(Math.Min(16384, stack.Stack.Mbufs.MaxPacketLength), lo.Mtu);
         Assert.Equal(Errno.EINVAL, lo.Ioctl(new SetMtu(lo.Mtu + 1)));
+        Assert.Equal(Errno.None, lo.Ioctl(new SetMtu(lo.Mtu)));
     }
 }

@@ -22,7 +22,8 @@ internal sealed class Flt5Nested : ConformanceCheck
         var ifp = context.Bench.Ifp;
         using var probe = new FilterProbe(context);
         Nested(context, probe, "promiscuous mode", ifp.SetPromiscuous, IfFlags.Promisc, Stations.Foreign, static seen => seen.IsSnooped);
-        Nested(context, probe, "all-multicast mode", ifp.SetAllMulti, IfFlags.AllMulti, Stations.Groups(200, 1)[0], static seen => seen is { IsIn: true, Multicast: true });
+        var group = Stations.Groups(200, 1)[0];
+        Nested(context, probe, "all-multicast mode", ifp.SetAllMulti, IfFlags.AllMulti, group, static seen => seen is { IsIn: true, Multicast: true });
         Permanent(context, probe);
         context.Measured($"{Users} users of each mode, flags and frames after every step");
     }

@@ -27,6 +27,9 @@ internal sealed class IoctlModel
     /// <summary>The longest that one request took.</summary>
     internal TimeSpan Longest { get; set; }
 
+    /// <summary>Which request that was.</summary>
+    internal string LongestWas { get; set; } = "";
+
     /// <summary>The request in hand, for a lock-up's report.</summary>
     internal volatile string Doing = "";
 

@@ -155,7 +155,12 @@ internal sealed class IoctlRacer
         var error = request();
         Volatile.Write(ref Model.Began, 0);
         var took = _context.Clock.GetElapsedTime(began);
-        Model.Longest = took > Model.Longest ? took : Model.Longest;
+        if (took > Model.Longest)
+        {
+            Model.Longest = took;
+            Model.LongestWas = what;
+        }
+
         Model.Requests++;
         _context.True(expected.Contains(error), $"thread {_number}, {what}: expected {string.Join(" or ", expected)}, got {error}");
         return error == Errno.None;

@@ -27,30 +27,34 @@ internal sealed class Sta2Monotonic : ConformanceCheck
         var source = bench.Partner is not null && bench.Ifp.Type == IfType.Ether ? new FrameSource(context) : null;
         var flap = source is not null && bench.FarLink is not null;
         InterfaceState.Ensure(context, bench.Ifp, up: true);
+        var data = bench.Ifp.Counters.Snapshot();
         for (var round = 0; round < Rounds; round++)
         {
-            Through(context, source, "down and up", InterfaceState.DownUp);
-            Through(context, source, "a reset", InterfaceState.Reset);
-            if (flap)
-            {
-                Through(context, source, "a link flap", Flap);
-            }
+            data = Through(context, source, data, "down and up", InterfaceState.DownUp);
+            data = Through(context, source, data, "a reset", InterfaceState.Reset);
+            data = flap ? Through(context, source, data, "a link flap", Flap) : data;
         }
 
-        var data = bench.Ifp.Counters.Snapshot();
         context.Measured($"{CounterList.Of(data).Count} counters, {Rounds} times down/up and reset, {(flap ? Rounds : 0)} link flaps"
             + (flap ? "" : " (nobody here can pull the cable)") + (source is null ? "; without traffic" : $"; {data.InPackets} frames in, {data.OutPackets} out"));
     }
 
-    private static void Through(CheckContext context, FrameSource? source, string what, Action<CheckContext> happen)
+    /// <summary>Each snapshot is compared with the one before it, so that there is no moment in which a fall goes unseen.</summary>
+    private static IfData Through(CheckContext context, FrameSource? source, IfData before, string what, Action<CheckContext> happen)
     {
         Traffic(context, source);
-        var before = context.Bench.Ifp.Counters.Snapshot();
+        before = Compare(context, before, $"with traffic before {what}");
         happen(context);
-        var between = context.Bench.Ifp.Counters.Snapshot();
-        CounterList.Grew(context, before, between, $"by {what}");
+        before = Compare(context, before, $"by {what}");
         Traffic(context, source);
-        CounterList.Grew(context, between, context.Bench.Ifp.Counters.Snapshot(), $"with traffic after {what}");
+        return Compare(context, before, $"with traffic after {what}");
+    }
+
+    private static IfData Compare(CheckContext context, IfData before, string when)
+    {
+        var now = context.Bench.Ifp.Counters.Snapshot();
+        CounterList.Grew(context, before, now, when);
+        return now;
     }
 
     /// <summary>Both directions, so that there is something to lose.</summary>
