@@ -115,7 +115,8 @@ internal static class HwNetApp
         }
         catch (DriverModuleException e)
         {
-            terminal.Complain(e.Message, null);
+            var words = e.Message.Split("; ", 2);
+            terminal.Complain(words[0], words.Length > 1 ? words[1] : "--module takes the path of an assembly with a public DriverModule, built for this version");
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {

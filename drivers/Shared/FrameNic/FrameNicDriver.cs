@@ -7,7 +7,7 @@ using HwNet.Net;
 namespace HwNet.Drivers.Shared.FrameNic;
 
 /// <summary>A driver over any frame device: one receive thread that acts as its interrupt handler; transmission from if_start in batches.</summary>
-/// <remarks>The device is open while the interface runs. The receive thread never takes S.</remarks>
+/// <remarks>The device is open while the interface runs. The receive thread takes S once, at its start, to wait for the end of if_init.</remarks>
 [SuppressMessage("Design", "CA1001", Justification = "The receiver lives from if_init to the drain after if_stop; core guarantees both.")]
 public class FrameNicDriver : NetDriver, IWedge
 {

@@ -49,6 +49,9 @@ internal sealed class FrameReceiver : IDisposable
 
     private void Run()
     {
+        // if_init runs inside S, and RUNNING is set before S is left: a frame handed up earlier would count as a stray interrupt and be lost.
+        _ifp.Serializer.Enter();
+        _ifp.Serializer.Exit();
         MbufBatch frames = default;
         var error = Errno.None;
         while (error == Errno.None && !_cancelled)

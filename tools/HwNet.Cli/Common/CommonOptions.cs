@@ -40,7 +40,7 @@ internal sealed class CommonOptions
 
     /// <summary>Puts the log options in force.</summary>
     /// <exception cref="BenchException">One is wrong.</exception>
-    internal void SetUpLog(ParseResult parse)
+    internal void SetUpLog(ParseResult parse, TextWriter error)
     {
         var level = parse.GetValue(LogLevel);
         if (level is not null && !LogSetup.Levels.Contains(level))
@@ -54,7 +54,7 @@ internal sealed class CommonOptions
             CheckWritable(file);
         }
 
-        LogSetup.Apply(level, file);
+        LogSetup.Apply(level, file, error);
     }
 
     /// <summary>The drivers, those of the modules named included.</summary>

@@ -17,7 +17,7 @@ internal sealed class Invocation
         _context = context;
         _parse = parse;
         Json = parse.GetValue(context.Options.Json);
-        context.Options.SetUpLog(parse);
+        context.Options.SetUpLog(parse, context.Terminal.Error);
         Catalog = context.Options.LoadDrivers(parse);
         Grammar = GrammarOf(Catalog);
     }

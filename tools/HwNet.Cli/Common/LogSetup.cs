@@ -12,17 +12,17 @@ internal static class LogSetup
     internal static readonly string[] Levels = ["trace", "debug", "info", "warn", "error", "off"];
 
     private const string Pattern = "${longdate} ${level:uppercase=true} ${logger} ${replace-newlines:${message}}${onexception:${newline}${exception:format=tostring}}";
-    private const string TerminalPattern = "${level:lowercase=true}: ${replace-newlines:${message}}${onexception: (${exception:format=type,message})}";
 
     /// <summary>Puts the options in force.</summary>
     /// <param name="level">One of <see cref="Levels"/>; null for warn on the terminal, debug in a file.</param>
     /// <param name="file">Where the log goes; null for standard error.</param>
-    internal static void Apply(string? level, string? file)
+    /// <param name="error">Standard error.</param>
+    internal static void Apply(string? level, string? file, TextWriter error)
     {
         var configuration = new LoggingConfiguration();
         var least = LogLevel.FromString(level ?? (file is null ? "warn" : "debug"));
-        TargetWithLayout target = file is null
-            ? new ConsoleTarget("stderr") { StdErr = true, Layout = Layout.FromString(level is null or "warn" ? TerminalPattern : Pattern) }
+        Target target = file is null
+            ? new TerminalLog(error)
             : new FileTarget("file") { FileName = Layout.FromLiteral(Path.GetFullPath(file)), Layout = Layout.FromString(Pattern), KeepFileOpen = true };
         configuration.AddRule(least, LogLevel.Off, target);
         LogManager.Configuration = configuration;

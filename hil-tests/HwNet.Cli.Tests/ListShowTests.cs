@@ -1,0 +1,85 @@
+using System.Text.Json;
+using HwNet.Bus.Pcap;
+using HwNet.Fixtures.Captures;
+
+namespace HwNet.Cli.Tests;
+
+[Collection(CommandLineCollection.Name)]
+public class ListShowTests
+{
+    [Fact]
+    public void The_list_names_drivers_buses_and_targets()
+    {
+        var list = CliRun.Of("list", "--json");
+
+        Assert.Equal(0, list.ExitCode);
+        Assert.Equal(["epair", "file", "lo", "pcap"], Names(list, "drivers", "name"));
+        Assert.Equal(["pseudo", "file", "pcap"], Names(list, "buses", "name"));
+        Assert.Contains("epair", Names(list, "targets", "target"));
+        Assert.Contains("file:PATH", Names(list, "targets", "target"));
+    }
+
+    [SkippableFact]
+    public void The_list_leaves_capture_sources_out_unless_asked()
+    {
+        Skip.If(PcapBus.LibraryVersion is null, "libpcap is not installed");
+
+        var usual = Names(CliRun.Of("list", "--json"), "targets", "target");
+        var all = Names(CliRun.Of("list", "--json", "--all"), "targets", "target");
+
+        Assert.DoesNotContain("pcap:any", usual);
+        Assert.Contains("pcap:any", all);
+        Assert.Contains("pcap:lo", usual);
+    }
+
+    [Fact]
+    public void Each_target_that_cannot_be_opened_says_why()
+    {
+        var targets = CliRun.Of("list", "--all", "--json").Json.GetProperty("targets").EnumerateArray();
+
+        Assert.All(targets.Where(t => !t.GetProperty("can_open").GetBoolean()), t =>
+        {
+            Assert.StartsWith("E", t.GetProperty("error").GetString(), StringComparison.Ordinal);
+            Assert.Contains(' ', t.GetProperty("reason").GetString()!);
+        });
+    }
+
+    [Fact]
+    public void The_list_for_people_has_the_same_targets()
+    {
+        var list = CliRun.Of("list");
+
+        Assert.Equal(0, list.ExitCode);
+        Assert.All(Names(CliRun.Of("list", "--json"), "targets", "target"), target => Assert.Contains($"  {target} ", list.Output, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Show_reads_as_ifconfig()
+    {
+        var show = CliRun.Of("show", "epair", "--address", "10.9.0.1/24");
+
+        Assert.Equal(0, show.ExitCode);
+        Assert.StartsWith("epair0a: flags=8843<UP,BROADCAST,RUNNING,SIMPLEX,MULTICAST> metric 0 mtu 1500", show.Output, StringComparison.Ordinal);
+        Assert.Contains("        inet 10.9.0.1 netmask 255.255.255.0 broadcast 10.9.0.255\n", show.Output, StringComparison.Ordinal);
+        Assert.Contains("        media: autoselect (virtual cable)\n", show.Output, StringComparison.Ordinal);
+        Assert.Contains("        status: active\n", show.Output, StringComparison.Ordinal);
+        Assert.Contains("            in_drops.not_for_us: 0\n", show.Output, StringComparison.Ordinal);
+        Assert.Contains("epair0b: ", show.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Show_counts_what_a_capture_brought_by_cause()
+    {
+        var show = CliRun.Of("show", $"file:{CaptureFiles.PathOf("ping_sizes.pcap")}", "--wait", "0.5", "--json");
+
+        Assert.Equal(0, show.ExitCode);
+        var ifp = show.Json.GetProperty("interfaces")[0];
+        Assert.Equal(6, ifp.GetProperty("counters").GetProperty("in_packets").GetInt64());
+        Assert.Equal(6, ifp.GetProperty("counters").GetProperty("in_drops_by").GetProperty("not_for_us").GetInt64());
+        Assert.Equal(6, ifp.GetProperty("device").GetProperty("received").GetInt64());
+        Assert.Equal(JsonValueKind.Null, ifp.GetProperty("media").ValueKind);
+    }
+
+    private static List<string> Names(CliRun run, string list, string name) =>
+        [.. run.Json.GetProperty(list).EnumerateArray().Select(entry => entry.GetProperty(name).GetString()!)];
+}
