@@ -145,32 +145,10 @@ public abstract class TargetBench : IBench
 
     private void AwaitCarrier()
     {
-        if (Partner is null)
+        if (Partner is not null && !Carrier.Await([Ifp], CarrierLimit, CancellationToken.None))
         {
-            return;
-        }
-
-        // A monitor, not a disposable event: an observer may still run when its subscription has ended.
-        var changed = new object();
-        using var subscription = Stack.Events.Subscribe(_ =>
-        {
-            lock (changed)
-            {
-                Monitor.PulseAll(changed);
-            }
-        });
-        var deadline = Environment.TickCount64 + (long)CarrierLimit.TotalMilliseconds;
-        lock (changed)
-        {
-            while (Ifp.Link != LinkState.Up)
-            {
-                var left = deadline - Environment.TickCount64;
-                if (left <= 0 || (!Monitor.Wait(changed, (int)left) && Ifp.Link != LinkState.Up))
-                {
-                    throw new BenchException(new BenchProblem(
-                        $"{Target} has no carrier after {CarrierLimit.TotalSeconds:0} s", "plug the cable in, or bring the far end up"));
-                }
-            }
+            throw new BenchException(new BenchProblem(
+                $"{Target} has no carrier after {CarrierLimit.TotalSeconds:0} s", "plug the cable in, or bring the far end up"));
         }
     }
 }

@@ -84,7 +84,7 @@ internal sealed class ReplayCommand : Verb
             TargetOpener.BringUp(ifp);
         }
 
-        Carrier.Await(ifps, CarrierLimit, stop);
+        _ = Carrier.Await(ifps, CarrierLimit, stop);
         return ifps[0];
     }
 

@@ -45,7 +45,7 @@ internal sealed class ShowCommand : Verb
             TargetOpener.BringUp(ifp, ifp == ifps[0] ? address : null);
         }
 
-        Carrier.Await(ifps, CarrierLimit, watch.Token);
+        _ = Carrier.Await(ifps, CarrierLimit, watch.Token);
         _ = watch.Token.WaitHandle.WaitOne(wait);
         var report = new ShowReport(target.ToString(), wait.TotalSeconds, [.. ifps.Select(InterfaceReport.Of)]);
         Write(invocation, report);
