@@ -9,55 +9,49 @@ public sealed class DetachTests
 {
     private static readonly LinkAddress Group = LinkAddress.Parse("01:00:5e:00:00:05");
 
+    private static readonly string[] Order =
+    [
+        "detach event sim0: indexed, up, 1 queued, Link Inet",
+        "driver stop: indexed, down, 1 queued, Link Inet",
+        "driver drain: indexed, down, 1 queued, Link Inet",
+        "ctlinput down: indexed, down, 0 queued, Link Inet",
+        "ifmsg sim0: indexed, down, 0 queued, Link Inet",
+
+        // Three groups: the one joined here, and all-hosts with its link-layer group.
+        "group left sim0: indexed, down, 0 queued, Link Inet",
+        "group left sim0: indexed, down, 0 queued, Link Inet",
+        "group left sim0: indexed, down, 0 queued, Link Inet",
+        "address removed sim0: indexed, down, 0 queued, Link",
+        "domain purge: indexed, down, 0 queued, ",
+        "DEPARTURE sim0: indexed, down, 0 queued, ",
+        "notify DETACH sim0: indexed, down, 0 queued, ",
+        "domain detach: indexed, down, 0 queued, ",
+        "driver detached: gone, down, 0 queued, ",
+    ];
+
     [Fact]
     [Trait("Spec", "IF-07")]
     public void Detach_takes_the_interface_apart_in_order()
     {
         using var bench = new TestStack(ringSize: 1);
-        var log = new List<string>();
-        var domain = new RecordingDomain(log);
+        var domain = new RecordingDomain([]);
         bench.Stack.AddDomain(domain);
         Assert.Equal(Errno.None, bench.Ifp.Ioctl(new AddAddress(Ipv4Address.Parse("192.0.2.1"), 24)));
         Assert.Equal(Errno.None, bench.Ifp.JoinMulti(SockAddr.Link(Group)));
         bench.Driver.SendsAtOnce = false;
         Assert.Equal(Errno.None, bench.Ifp.Transmit(bench.Frame()));
         Assert.Equal(Errno.None, bench.Ifp.Transmit(bench.Frame()));
-        var state = new List<string>();
-        domain.OnCall = (ifp, what) => state.Add($"{what}: {Describe(bench, ifp)}");
-        bench.Driver.OnStop = () => log.Add("driver stop");
-        bench.Driver.OnDrain = () => log.Add("driver drain");
-        bench.Driver.OnDetached = () => log.Add("driver detached");
-        using var subscription = bench.Stack.Events.Subscribe(e =>
-        {
-            log.Add(EventText.Of(e));
-            state.Add($"{EventText.Of(e)}: {Describe(bench, e.Ifp)}");
-        });
-        log.Clear();
+        var seen = new List<string>();
+        void Note(string what) => seen.Add($"{what}: {Describe(bench, bench.Ifp)}");
+        domain.OnCall = (_, what) => Note(what);
+        bench.Driver.OnStop = () => Note("driver stop");
+        bench.Driver.OnDrain = () => Note("driver drain");
+        bench.Driver.OnDetached = () => Note("driver detached");
+        using var subscription = bench.Stack.Events.Subscribe(e => Note(EventText.Of(e)));
 
         Assert.Equal(Errno.None, bench.Stack.Interfaces.Detach(bench.Ifp));
 
-        Assert.Equal(
-            [
-                // Three groups: the one joined here, and all-hosts with its link-layer group.
-                "detach event sim0", "driver stop", "driver drain", "ctlinput down", "ifmsg sim0", "group left sim0", "group left sim0", "group left sim0",
-                "address removed sim0", "domain purge", "DEPARTURE sim0", "notify DETACH sim0", "domain detach", "driver detached",
-            ],
-            log);
-        Assert.Equal(
-            [
-                "detach event sim0: indexed, up, 1 queued, Link Inet",
-                "ctlinput down: indexed, down, 0 queued, Link Inet",
-                "ifmsg sim0: indexed, down, 0 queued, Link Inet",
-                "group left sim0: indexed, down, 0 queued, Link Inet",
-                "group left sim0: indexed, down, 0 queued, Link Inet",
-                "group left sim0: indexed, down, 0 queued, Link Inet",
-                "address removed sim0: indexed, down, 0 queued, Link",
-                "domain purge: indexed, down, 0 queued, ",
-                "DEPARTURE sim0: indexed, down, 0 queued, ",
-                "notify DETACH sim0: indexed, down, 0 queued, ",
-                "domain detach: indexed, down, 0 queued, ",
-            ],
-            state);
+        Assert.Equal(Order, seen);
         Assert.Null(bench.Stack.Interfaces.ByIndex(1));
         Assert.Empty(bench.Stack.Interfaces.All);
         Assert.Null(bench.Ifp.DataOf(domain));
