@@ -1,4 +1,3 @@
-using HwNet.Bench.Lab;
 using HwNet.Fixtures.Captures;
 
 namespace HwNet.Cli.Tests;
