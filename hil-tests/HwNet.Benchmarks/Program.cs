@@ -1,10 +1,23 @@
+using BenchmarkDotNet.Columns;
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
+using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using HwNet.Benchmarks.Paths;
+using Perfolizer.Horology;
 
-if (args is ["stages", .. var stages])
+if (args is not ["stages", .. var stages])
 {
-    _ = BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(stages);
-    return 0;
+    return PathProgram.Run(args);
 }
 
-return PathProgram.Run(args);
+// In this process: a project built anew for each run would not find the build output where this repository keeps it.
+var config = DefaultConfig.Instance
+    .AddJob(Job.Default.WithLaunchCount(1).WithWarmupCount(3).WithIterationCount(15).WithIterationTime(TimeInterval.FromMilliseconds(20))
+        .WithToolchain(InProcessEmitToolchain.Instance))
+
+    // Short iterations and their minimum: on a machine that does other work beside, the one that was not disturbed.
+    .AddColumn(StatisticColumn.Min, StatisticColumn.Median)
+    .WithArtifactsPath(Environment.GetEnvironmentVariable("HWNET_BENCH_STAGES") ?? "artifacts/bench-stages");
+_ = BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(stages is [] ? ["--filter", "*"] : stages, config);
+return 0;

@@ -23,7 +23,7 @@ internal sealed class CorePath : PathBenchmark
     private static List<(Sample Ours, Sample Plain)> Measure(PathOptions options, Func<double, Sample> ours, int batch)
     {
         var plain = new PlainPipe(new byte[TestFrame.Length]);
-        _ = ours(options.Seconds / 2);
+        _ = ours(options.WarmUp.Seconds);
         _ = Plain(plain, options.Seconds / 4, batch);
         var samples = new List<(Sample, Sample)>();
         for (var i = 0; i < options.Repetitions; i++)

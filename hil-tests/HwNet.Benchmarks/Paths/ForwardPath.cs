@@ -14,7 +14,7 @@ internal sealed class ForwardPath : PathBenchmark
     internal override IEnumerable<PathRow> Run(PathOptions options)
     {
         using var rig = new VethRig(2);
-        _ = Ours(rig, options);
+        _ = Ours(rig, options.WarmUp);
         var samples = new List<(Sample Ours, Sample Simple, Sample Careful)>();
         for (var i = 0; i < options.Repetitions; i++)
         {

@@ -27,7 +27,7 @@ internal sealed class LatencyPath : PathBenchmark
 
     private static IEnumerable<PathRow> Measure(VethRig rig, PathOptions options, double rate, string what, bool judged)
     {
-        _ = Ours(rig, options, rate);
+        _ = Ours(rig, options.WarmUp, rate);
         var samples = new List<(double[] Ours, double[] Theirs)>();
         for (var i = 0; i < options.Repetitions; i++)
         {

@@ -9,6 +9,9 @@ internal sealed record PathOptions
     /// <summary>Repetitions of each path and its baseline, in turn.</summary>
     internal int Repetitions { get; init; } = 5;
 
+    /// <summary>The same options for a run that is not counted: long enough that the compiler has made its last version of the hot code.</summary>
+    internal PathOptions WarmUp => this with { Seconds = Math.Max(Seconds, 2) };
+
     /// <summary>Which paths; empty: all.</summary>
     internal IReadOnlyList<string> Only { get; init; } = [];
 

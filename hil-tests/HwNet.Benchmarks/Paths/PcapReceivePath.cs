@@ -21,7 +21,7 @@ internal sealed class PcapReceivePath : PathBenchmark
 
     private static PathRow Measure(VethRig rig, PathOptions options, string id, string what, PcapOpenOptions pcap, string mode, string baseline)
     {
-        _ = Ours(rig, options, pcap);
+        _ = Ours(rig, options.WarmUp, pcap);
         var samples = new List<(Sample Ours, Sample Theirs)>();
         for (var i = 0; i < options.Repetitions; i++)
         {
