@@ -10,7 +10,7 @@ internal sealed record PathOptions
     internal int Repetitions { get; init; } = 5;
 
     /// <summary>The same options for a run that is not counted: long enough that the compiler has made its last version of the hot code.</summary>
-    internal PathOptions WarmUp => this with { Seconds = Math.Max(Seconds, 2) };
+    internal PathOptions WarmUp => this with { Seconds = 2 };
 
     /// <summary>Which paths; empty: all.</summary>
     internal IReadOnlyList<string> Only { get; init; } = [];
