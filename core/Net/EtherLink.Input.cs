@@ -15,7 +15,7 @@ public sealed partial class EtherLink
             {
                 state.Drop(m, InputDrop.Runt);
             }
-            else if (m.Length > state.MaxLength || (m.Flags & MbufFlags.Truncated) != 0)
+            else if ((m.Flags & MbufFlags.Truncated) != 0 || (m.Length > state.MaxLength && !state.FitsTagged(m)))
             {
                 state.Drop(m, InputDrop.Giant);
             }
@@ -77,11 +77,14 @@ public sealed partial class EtherLink
         {
             Ifp = ifp;
             Hook = ifp.Hook;
-            MaxLength = ifp.Mtu + Header + VlanTag;
+            MaxLength = ifp.Mtu + Header;
             _lladdr = ifp.Lladdr.ToUInt64();
             _flags = ifp.Flags;
             _filter = ifp.MulticastFilter;
         }
+
+        /// <summary>A tagged frame may be longer than the MTU allows by its tag.</summary>
+        internal readonly bool FitsTagged(Mbuf m) => m.Length <= MaxLength + VlanTag && IsTagged(m);
 
         /// <summary>Address filter; frames that only snoopers get are marked M_PROMISC.</summary>
         /// <returns>False: nobody gets the frame. <paramref name="cause"/> says why it is not the station's, in both cases.</returns>

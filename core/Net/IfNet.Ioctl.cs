@@ -193,7 +193,8 @@ public sealed partial class IfNet
             return Errno.EINVAL;
         }
 
-        var error = CallIoctl(request);
+        // Nothing to change is nothing to ask a driver for, which may have nothing that can be turned on or off.
+        var error = request.Enabled == _capEnabled ? Errno.None : CallIoctl(request);
         if (error == Errno.None)
         {
             _capEnabled = request.Enabled;

@@ -43,6 +43,7 @@ public class FrameNicDriver : NetDriver, IWedge
     protected override Errno IfInit()
     {
         Wedged = false;
+        CloseEnded();
         var error = _bus.Open(out var device, out _failure);
         if (error != Errno.None)
         {
@@ -61,7 +62,11 @@ public class FrameNicDriver : NetDriver, IWedge
         if (_receiver is { } receiver)
         {
             receiver.Cancel();
-            _ended.Add(receiver);
+            lock (_ended)
+            {
+                _ended.Add(receiver);
+            }
+
             _receiver = null;
         }
     }
@@ -69,12 +74,10 @@ public class FrameNicDriver : NetDriver, IWedge
     /// <inheritdoc/>
     protected override void IfDrain()
     {
-        foreach (var receiver in _ended)
+        foreach (var receiver in TakeEnded(static _ => true))
         {
             receiver.Dispose();
         }
-
-        _ended.Clear();
     }
 
     /// <inheritdoc/>
@@ -104,6 +107,26 @@ public class FrameNicDriver : NetDriver, IWedge
         SetFlags or SetLinkAddress or SetRawAddress => Errno.None,
         _ => Errno.EINVAL,
     };
+
+    /// <summary>Closes the devices of earlier resets whose threads have ended meanwhile: a watchdog may stop and start, but not wait.</summary>
+    private void CloseEnded()
+    {
+        foreach (var receiver in TakeEnded(static r => r.HasEnded))
+        {
+            receiver.Dispose();
+        }
+    }
+
+    /// <summary>Takes receivers off the list. It has a lock of its own, a leaf: a drain (n) and a watchdog's reset (S) may meet here.</summary>
+    private List<FrameReceiver> TakeEnded(Predicate<FrameReceiver> which)
+    {
+        lock (_ended)
+        {
+            var taken = _ended.FindAll(which);
+            _ = _ended.RemoveAll(taken.Contains);
+            return taken;
+        }
+    }
 
     /// <summary>Sends a batch; false when the device is full or gone.</summary>
     private bool SendAll(IfSendQueue queue, FrameReceiver receiver, ref MbufBatch frames)

@@ -29,6 +29,9 @@ internal sealed class FrameReceiver : IDisposable
 
     internal IFrameDevice Device { get; }
 
+    /// <summary>True when the thread is over: disposing does not wait.</summary>
+    internal bool HasEnded => !_thread.IsAlive;
+
     internal void Start() => _thread.Start();
 
     internal void Cancel()

@@ -36,7 +36,7 @@ internal sealed class CounterModel(int queueLength)
     {
         Packets++;
         Bytes += length;
-        if (Up && length is >= 14 and <= 1518 && destination.IsGroup)
+        if (Up && length is >= 14 and <= 1514 && destination.IsGroup)
         {
             Multicasts++;
         }
@@ -59,7 +59,7 @@ internal sealed class CounterModel(int queueLength)
             return InputDrop.Down;
         }
 
-        if (length is < 14 or > 1518)
+        if (length is < 14 or > 1514)
         {
             return length < 14 ? InputDrop.Runt : InputDrop.Giant;
         }

@@ -130,16 +130,18 @@ public sealed class InputTests
 
     [Theory]
     [Trait("Spec", "IF-98")]
-    [InlineData(1514, false, false)]
-    [InlineData(1518, false, false)]
-    [InlineData(1519, false, true)]
-    [InlineData(1900, false, true)]
-    [InlineData(60, true, true)]
-    public void A_frame_longer_than_the_MTU_allows_or_cut_by_the_device_is_a_giant(int length, bool cut, bool giant)
+    [InlineData(1514, 0x88b5, false, false)]
+    [InlineData(1515, 0x88b5, false, true)]
+    [InlineData(1518, 0x8100, false, false)]
+    [InlineData(1519, 0x8100, false, true)]
+    [InlineData(1900, 0x88b5, false, true)]
+    [InlineData(60, 0x88b5, true, true)]
+    public void A_frame_longer_than_the_MTU_and_its_tag_allow_or_cut_by_the_device_is_a_giant(int length, ushort etherType, bool cut, bool giant)
     {
         using var bench = new TestStack();
-        var local = new NetisrRecorder(bench.Stack, NetisrProtocol.Local1);
-        var m = bench.Frame(length);
+        var tap = new TapRecorder();
+        using var tapping = bench.Ifp.Tap(tap);
+        var m = bench.Frame(length, etherType: etherType);
         m.Flags = cut ? MbufFlags.Truncated : MbufFlags.None;
 
         bench.Ifp.Input(m);
@@ -148,7 +150,7 @@ public sealed class InputTests
         var data = bench.Ifp.Counters.Snapshot();
         Assert.Equal(giant ? 1 : 0, data.InDropsBy[InputDrop.Giant]);
         Assert.Equal(giant ? 1 : 0, data.InErrors);
-        Assert.Equal(giant ? 0 : 1, local.Got.Count);
+        Assert.Equal(giant ? 0 : 1, tap.Seen.Count);
     }
 
     [Theory]

@@ -152,6 +152,23 @@ public sealed class FrameNicDriverTests : IDisposable
         Assert.True(SpinWait.SpinUntil(() => _bus.Current.SentFrames.Count == 1, Limit));
     }
 
+    [Fact]
+    public void Repeated_resets_do_not_pile_up_open_devices()
+    {
+        DriverStack.Up(_ifp);
+
+        for (var reset = 0; reset < 5; reset++)
+        {
+            _ifp.Serializer.Enter();
+            Assert.Equal(Errno.None, _ifp.Reset());
+            _ifp.Serializer.Exit();
+            var before = _bus.Opened[^2];
+            Assert.True(SpinWait.SpinUntil(() => before.IsCancelled, Limit));
+        }
+
+        Assert.True(_bus.Opened.Count(d => !d.IsDisposed) <= 3, $"{_bus.Opened.Count(d => !d.IsDisposed)} of {_bus.Opened.Count} devices are open");
+    }
+
     private Errno Send(byte mark)
     {
         var m = _stack.Frame(LinkAddress.Parse("02:00:00:00:00:01"));
