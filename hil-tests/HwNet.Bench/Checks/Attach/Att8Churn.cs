@@ -26,7 +26,7 @@ internal sealed class Att8Churn : ConformanceCheck
 
     public override string Title => "1,000 times attach, up and detach (fewer on a slow device)";
 
-    public override string Limit => "0 handles and 0 threads left behind (4 that are the runtime's own do not count), heap +-1 %";
+    public override string Limit => "0 handles and 0 threads left behind (4 that are the runtime's own do not count), heap at most 1 % larger";
 
     public override Rig Rig => Rig.SoftwarePeer | Rig.Hub;
 
@@ -55,7 +55,7 @@ internal sealed class Att8Churn : ConformanceCheck
         ProcessResources after = default;
         _ = context.Until(() => IsClean(after = ProcessResources.Measure(), before), SettleLimit);
         var heap = after.HeapGrowth(before);
-        var growth = heap.ToString("+0.00;-0.00", CultureInfo.InvariantCulture);
+        var growth = Math.Round(heap, 2).ToString("+0.00;-0.00;0.00", CultureInfo.InvariantCulture);
         context.Measured(
             $"{cycles} cycles in {CheckContext.Seconds(time)}: {after.Handles - before.Handles:+0;-0;0} handles, {after.Threads - before.Threads:+0;-0;0} threads, heap {growth} %");
         context.AtMost(before.Handles + ProcessResources.Noise, after.Handles, $"open handles after {cycles} cycles");
@@ -70,8 +70,10 @@ internal sealed class Att8Churn : ConformanceCheck
     private static void Cycle(CheckContext context)
     {
         context.Stop.ThrowIfCancellationRequested();
+        var before = context.Bench.Ifp;
         context.Succeeded(context.Bench.Reattach(), "attach");
         var ifp = context.Bench.Ifp;
+        context.True(before.IsDetached && !ifp.IsDetached, $"{before.Name} was not detached and attached anew");
         context.Succeeded(ifp.Ioctl(new SetFlags(ifp.Flags | IfFlags.Up)), "up");
     }
 }
