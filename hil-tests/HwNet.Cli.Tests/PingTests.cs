@@ -6,7 +6,7 @@ public class PingTests
     [Fact]
     public void The_link_partner_at_the_end_of_an_epair_answers()
     {
-        var ping = CliRun.Of("ping", "epair", "--address", "10.9.0.1/24", "10.9.0.2", "-c", "3", "-i", "0.01", "-W", "10");
+        var ping = CliRun.Of("ping", "epair", "--address", "10.9.0.1/24", "10.9.0.2", "-c", "3", "-W", "10");
 
         Assert.Equal(0, ping.ExitCode);
         Assert.Equal("PING 10.9.0.2 from 10.9.0.1 epair0a: 56(84) bytes of data.", ping.Lines[0]);
@@ -24,7 +24,7 @@ public class PingTests
     [Fact]
     public void Json_is_one_document_with_the_replies()
     {
-        var ping = CliRun.Of("ping", "epair", "10.9.0.2", "-c", "2", "-i", "0.01", "-s", "100", "-W", "10", "--json");
+        var ping = CliRun.Of("ping", "epair", "10.9.0.2", "-c", "2", "-s", "100", "-W", "10", "--json");
 
         Assert.Equal(0, ping.ExitCode);
         Assert.Equal(2, ping.Json.GetProperty("received").GetInt64());
@@ -65,6 +65,6 @@ public class PingTests
         var ping = CliRun.Of(["ping", "epair", "10.9.0.2", "-i", "0.05"], null, interrupted.Token);
 
         Assert.Equal(0, ping.ExitCode);
-        Assert.Contains("0% packet loss", ping.Output, StringComparison.Ordinal);
+        Assert.Contains("--- 10.9.0.2 ping statistics ---", ping.Output, StringComparison.Ordinal);
     }
 }

@@ -10,6 +10,9 @@ namespace HwNet.Cli.Verbs.Forward;
 /// <summary>Two targets on one stack, joined.</summary>
 internal sealed class ForwardSession : IDisposable
 {
+    /// <summary>Longest wait at the end for what is under way.</summary>
+    private static readonly TimeSpan DrainLimit = TimeSpan.FromSeconds(1);
+
     private readonly TargetName[] _targets;
     private readonly IfNet[] _ends;
     private readonly Forwarder[] _ways;
@@ -45,7 +48,7 @@ internal sealed class ForwardSession : IDisposable
         return session;
     }
 
-    /// <summary>Forwards until told otherwise.</summary>
+    /// <summary>Forwards until told otherwise; when it returns the two are no longer joined.</summary>
     internal ForwardReport Run(VanishWatch watch, TimeSpan limit, CancellationToken interrupted)
     {
         var clock = _ends[0].Stack.Clock;
@@ -57,6 +60,12 @@ internal sealed class ForwardSession : IDisposable
             1 => "count",
             _ => "duration",
         };
+        Dispose();
+        foreach (var ifp in _ends)
+        {
+            SendDrain.Await(ifp, DrainLimit, CancellationToken.None);
+        }
+
         return new ForwardReport(
             clock.GetElapsedTime(start).TotalSeconds,
             endedBy,

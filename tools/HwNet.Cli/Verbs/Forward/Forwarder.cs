@@ -42,5 +42,7 @@ internal sealed class Forwarder(IfNet to, FrameBudget budget) : InputHook
         {
             _ = Interlocked.Increment(ref _refused);
         }
+
+        budget.Settle();
     }
 }

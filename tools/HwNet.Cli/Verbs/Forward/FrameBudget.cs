@@ -13,12 +13,16 @@ internal sealed class FrameBudget(long frames) : IDisposable
     internal int Take(int wanted)
     {
         var after = Interlocked.Add(ref _left, -wanted);
-        if (after <= 0)
+        return after >= 0 ? wanted : (int)Math.Max(0, wanted + after);
+    }
+
+    /// <summary>What was taken has been used.</summary>
+    internal void Settle()
+    {
+        if (Volatile.Read(ref _left) <= 0)
         {
             _ = _spent.Set();
         }
-
-        return after >= 0 ? wanted : (int)Math.Max(0, wanted + after);
     }
 
     public void Dispose() => _spent.Dispose();

@@ -41,7 +41,7 @@ internal sealed class ReplaySession(PcapFileDevice capture, IfNet ifp, Action<Re
             progress(this);
             if (ended)
             {
-                AwaitDrained(stop);
+                SendDrain.Await(ifp, DrainLimit, stop);
                 return !stop.IsCancellationRequested;
             }
         }
@@ -99,22 +99,5 @@ internal sealed class ReplaySession(PcapFileDevice capture, IfNet ifp, Action<Re
         {
             progress(this);
         }
-    }
-
-    /// <summary>The send queue is empty before the driver has reported its last frames: what counts is the driver's word.</summary>
-    private void AwaitDrained(CancellationToken stop)
-    {
-        var clock = ifp.Stack.Clock;
-        var start = clock.GetTimestamp();
-        while (clock.GetElapsedTime(start) < DrainLimit && !ifp.IsDetached && !IsDrained() && !stop.WaitHandle.WaitOne(Tick))
-        {
-            progress(this);
-        }
-    }
-
-    private bool IsDrained()
-    {
-        var data = ifp.Counters.Snapshot();
-        return data.OutPackets + data.OutDropsBy[OutputDrop.DriverError] + data.OutDropsBy[OutputDrop.Purged] >= data.OutAccepted;
     }
 }
