@@ -1,4 +1,5 @@
 using HwNet.Buffers;
+using HwNet.Protocols;
 
 namespace HwNet.Net;
 
@@ -7,6 +8,7 @@ public sealed partial class IfNet
 {
     private volatile ICaptureTap[] _taps = [];
     private volatile InputHook? _hook;
+    private readonly RateLimit _strayWarnings;
     private IfMessageAction? _stopStray;
     private int _inputs;
 
@@ -133,7 +135,11 @@ public sealed partial class IfNet
             var stop = new IfMessageAction(StopStray);
             if (Interlocked.CompareExchange(ref _stopStray, stop, null) is null)
             {
-                Log.Warn("{0}: interrupt while not up and running; stopping the device", Name);
+                if (_strayWarnings.TryTake())
+                {
+                    Log.Warn("{0}: interrupt while not up and running; stopping the device", Name);
+                }
+
                 Stack.Ports.Send(stop, CpuId);
             }
         }

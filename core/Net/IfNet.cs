@@ -43,6 +43,7 @@ public sealed partial class IfNet
         _capEnabled = options.Capabilities;
         Serializer = options.Operations is not null ? new Serializer(options.Operations) : options.Serializer ?? new Serializer();
         LinkLayer = options.Type == IfType.Loop ? LoopLink.Instance : EtherLink.Instance;
+        _strayWarnings = new RateLimit(stack.Clock, 1, TimeSpan.FromSeconds(10));
         var length = options.SendQueueLength;
         if (length <= 0)
         {
