@@ -1,4 +1,5 @@
 using HwNet.Buffers;
+using HwNet.Protocols;
 using NLog;
 
 namespace HwNet.Net;

@@ -1,7 +1,7 @@
+using HwNet.Bench.Lab;
 using HwNet.Bus.Pcap;
 using HwNet.Drivers;
 using HwNet.Fixtures.Peers;
-using HwNet.Bench.Lab;
 using HwNet.Wire;
 
 namespace HwNet.Bench.Targets;

@@ -1,5 +1,5 @@
-using HwNet.Bench.Targets;
 using HwNet.Bench;
+using HwNet.Bench.Targets;
 using HwNet.Buffers;
 using HwNet.Drivers;
 using HwNet.Net;
