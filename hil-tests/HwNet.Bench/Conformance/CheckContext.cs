@@ -20,6 +20,7 @@ public sealed partial class CheckContext
         Stop = stop;
         EvidenceDirectory = options.EvidenceDirectory;
         _seed = options.Seed;
+        IsFull = options.Full;
         _progress = progress;
     }
 
@@ -31,6 +32,9 @@ public sealed partial class CheckContext
 
     /// <summary>The clock to measure with.</summary>
     public TimeProvider Clock { get; }
+
+    /// <summary>True when the check is to run at the length its specification names, not the quick one.</summary>
+    public bool IsFull { get; }
 
     /// <summary>Where evidence files may be written; null when nobody wants them.</summary>
     public string? EvidenceDirectory { get; }
@@ -46,6 +50,9 @@ public sealed partial class CheckContext
     }
 
     internal string? LastProgress { get; private set; }
+
+    /// <summary>The quick or the full length of a check, whichever was asked for.</summary>
+    public TimeSpan Length(TimeSpan quick, TimeSpan full) => IsFull ? full : quick;
 
     /// <summary>What was measured so far, with unit. The last word counts, also when the check then fails.</summary>
     public void Measured(string text)

@@ -117,7 +117,7 @@ internal sealed class CheckRun
         var over = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var context = new CheckContext(bench, _options, _clock, _progress, over.Token);
         var phase = new Phase(_check.Id, _clock, () => _check.Run(context));
-        var limit = _options.TimeLimit ?? _check.TimeLimit;
+        var limit = _options.TimeLimit ?? (_options.Full ? _check.TimeLimit + ConformanceCheck.FullExtra : _check.TimeLimit);
         if (phase.Wait(limit, stop))
         {
             Judge(phase.Error, context, stop);

@@ -4,6 +4,9 @@ namespace HwNet.Bench.Conformance;
 /// <remarks>A class of its own without constructor parameters or state of its own; the catalogue finds it. One object may run many times.</remarks>
 public abstract class ConformanceCheck
 {
+    /// <summary>How much longer a check may take when it runs at full length.</summary>
+    internal static readonly TimeSpan FullExtra = TimeSpan.FromMinutes(20);
+
     /// <summary>The stable ID ("TX-1").</summary>
     public abstract string Id { get; }
 

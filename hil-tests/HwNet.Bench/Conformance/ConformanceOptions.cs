@@ -9,6 +9,9 @@ public sealed record ConformanceOptions
     /// <summary>After how long any check counts as hung; null for each check's own limit.</summary>
     public TimeSpan? TimeLimit { get; init; }
 
+    /// <summary>True: every check at the length its specification names, however slow the device; it may take most of an hour.</summary>
+    public bool Full { get; init; }
+
     /// <summary>How long opening a bench may take.</summary>
     public TimeSpan OpenLimit { get; init; } = TimeSpan.FromSeconds(30);
 

@@ -29,8 +29,6 @@ internal sealed class BlockingFrameDevice : IFrameDevice
 
     internal bool IsDisposed { get; private set; }
 
-    internal bool IsCancelled => _fate == Errno.EINTR;
-
     internal bool? Promiscuous { get; private set; }
 
     public FrameDeviceInfo Info { get; } = new("mem0", "memory", LinkAddress.Parse("02:00:00:00:00:77"), 1500);

@@ -26,7 +26,7 @@ internal sealed class Ioc2Flags : ConformanceCheck
     {
         var began = context.Clock.GetTimestamp();
         var rounds = 0;
-        while (rounds < Wanted && context.Clock.GetElapsedTime(began) < Budget)
+        while (rounds < Wanted && (context.IsFull || context.Clock.GetElapsedTime(began) < Budget))
         {
             context.Stop.ThrowIfCancellationRequested();
             context.Progress((double)rounds / Wanted, $"round {rounds}");

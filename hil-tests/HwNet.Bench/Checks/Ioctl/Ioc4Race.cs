@@ -9,7 +9,8 @@ namespace HwNet.Bench.Checks.Ioctl;
 internal sealed class Ioc4Race : ConformanceCheck
 {
     private const int Racers = 8;
-    private static readonly TimeSpan Duration = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Quick = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Full = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan LockUp = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
 
@@ -50,7 +51,7 @@ internal sealed class Ioc4Race : ConformanceCheck
         var began = context.Clock.GetTimestamp();
         context.OnThreads(Racers + 1, (number, ended) =>
         {
-            while (context.Clock.GetElapsedTime(began) < Duration && !ended.IsCancellationRequested)
+            while (context.Clock.GetElapsedTime(began) < context.Length(Quick, Full) && !ended.IsCancellationRequested)
             {
                 if (number < Racers)
                 {
@@ -121,7 +122,7 @@ internal sealed class Ioc4Race : ConformanceCheck
         var frames = racers.Sum(static racer => racer.Model.Frames);
         var longest = racers.Select(static racer => racer.Model).MaxBy(static model => model.Longest)!;
         context.AtMost(LockUp, longest.Longest, $"the longest request ({longest.LongestWas})");
-        context.Measured($"{requests} requests and {frames} frames in {CheckContext.Seconds(Duration)} (60 s in a long run); "
+        context.Measured($"{requests} requests and {frames} frames in {CheckContext.Seconds(context.Length(Quick, Full))}; "
             + $"the longest took {longest.Longest.TotalMilliseconds:0} ms ({longest.LongestWas})");
     }
 }

@@ -9,7 +9,8 @@ namespace HwNet.Bench.Checks.Statistics;
 internal sealed class Sta3Hammer : ConformanceCheck
 {
     private const int Readers = 2;
-    private static readonly TimeSpan Duration = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Quick = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Full = TimeSpan.FromSeconds(9);
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
 
     public override string Id => "STA-3";
@@ -40,14 +41,14 @@ internal sealed class Sta3Hammer : ConformanceCheck
             }
         });
         InterfaceState.Ensure(context, ifp, up: true);
-        context.Measured($"{reads.Sum()} reads, {changes} ups and downs in {CheckContext.Seconds(Duration)} (9 s in a long run)");
+        context.Measured($"{reads.Sum()} reads, {changes} ups and downs in {CheckContext.Seconds(context.Length(Quick, Full))}");
     }
 
     private static long Read(CheckContext context, long began, CancellationToken ended)
     {
         var before = context.Bench.Ifp.Counters.Snapshot();
         var reads = 0L;
-        while (context.Clock.GetElapsedTime(began) < Duration && !ended.IsCancellationRequested)
+        while (context.Clock.GetElapsedTime(began) < context.Length(Quick, Full) && !ended.IsCancellationRequested)
         {
             // Every other one as an ioctl, which waits for its turn; the rest goes past all locks.
             var data = reads % 2 == 0 ? context.Bench.Ifp.Counters.Snapshot() : Ask(context);
@@ -70,7 +71,7 @@ internal sealed class Sta3Hammer : ConformanceCheck
     {
         var ifp = context.Bench.Ifp;
         var changes = 0;
-        while (context.Clock.GetElapsedTime(began) < Duration && !ended.IsCancellationRequested)
+        while (context.Clock.GetElapsedTime(began) < context.Length(Quick, Full) && !ended.IsCancellationRequested)
         {
             context.Succeeded(InterfaceState.SetUp(ifp, changes % 2 != 0), changes % 2 != 0 ? "ifconfig up" : "ifconfig down");
             changes++;

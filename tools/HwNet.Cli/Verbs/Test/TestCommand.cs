@@ -18,6 +18,7 @@ internal sealed class TestCommand : Verb
 
     private readonly Option<string?> _only = new("--only") { Description = "Only these checks, with commas between; * and ? are wildcards", HelpName = "IDS" };
     private readonly Option<bool> _gentle = new("--no-disruptive") { Description = "Leave out checks that take the device down, reset or unplug it" };
+    private readonly Option<bool> _full = new("--full") { Description = "Every check at the length its specification names: takes up to an hour on a slow device" };
     private readonly Option<string?> _report = new("--report") { Description = "Write junit.xml and report.json there", HelpName = "DIR" };
     private readonly Option<string?> _peer = new("--peer") { Description = "The far end of the cable, as netns:NAME/IFNAME", HelpName = "PEER" };
     private readonly Option<string?> _bench = new("--bench") { Description = "A bench file: target, far end, addresses, faults, expected failures", HelpName = "FILE.yaml" };
@@ -29,6 +30,7 @@ internal sealed class TestCommand : Verb
         Add(_target);
         Add(_only);
         Add(_gentle);
+        Add(_full);
         Add(_report);
         Add(_peer);
         Add(_bench);
@@ -56,7 +58,13 @@ internal sealed class TestCommand : Verb
         var selection = CheckSelection.Parse(words.Only, words.NoDisruptive);
         RefuseUnknown(selection, invocation.Checks);
         var evidence = MakeDirectory(words.Report);
-        var options = new ConformanceOptions { Seed = words.Seed, ExpectedFailures = words.ExpectedFailures, EvidenceDirectory = evidence };
+        var options = new ConformanceOptions
+        {
+            Seed = words.Seed,
+            Full = words.Full,
+            ExpectedFailures = words.ExpectedFailures,
+            EvidenceDirectory = evidence,
+        };
         var source = TargetBenches.Source(invocation.Catalog, words.Bench);
         var report = Run(invocation, observer => new ConformanceRunner(source, options, null, observer)
             .Run(invocation.Checks, selection, invocation.Interrupted));
@@ -81,6 +89,7 @@ internal sealed class TestCommand : Verb
             options with { Peer = peer },
             invocation.Value(_only),
             invocation.Value(_gentle),
+            invocation.Value(_full),
             invocation.Value(_report),
             (int)(invocation.Value(_seed) ?? 1),
             file?.ExpectedFailures ?? new Dictionary<string, string>());
