@@ -11,7 +11,7 @@ progress() { printf 'lab: %-52s %5d s\n' "$1" "$SECONDS" >&2; }
 
 wrong_words() {
     say "tools/lab: $1"
-    usage >&2
+    say "see tools/lab --help"
     exit "$exit_usage"
 }
 
@@ -170,7 +170,7 @@ wait_for_guest() {
     local first sleeper
     sleep "$timeout" >/dev/null 2>&1 &
     sleeper=$!
-    wait -n -p first "$1" "$sleeper"
+    wait -n -p first "$1" "$sleeper" 2>/dev/null
     if [[ $first == "$sleeper" ]]; then ended=no; else ended=yes; kill "$sleeper" 2>/dev/null; fi
 }
 
