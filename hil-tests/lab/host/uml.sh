@@ -145,7 +145,7 @@ uml_boot() {
     # Its own session: no terminal signals, and one group to end it by. It dies with this script, however that ends.
     TMPDIR=$(uml_memory_folder) setsid setpriv --pdeathsig KILL "$uml_folder/linux" \
         "mem=$mem" rootfstype=hostfs rootflags=/ ro root=/dev/root "init=$lab/guest/init" "HWNET_LAB_RUN=$run" \
-        "uml_dir=$run/uml" umid=guest con=null con0=null,fd:1 quiet panic=-1 oops=panic \
+        "uml_dir=$run/uml" umid=guest con=null con0=null,fd:1 quiet panic=-1 oops=panic bonding.max_bonds=0 dummy.numdummies=0 \
         "dummy_hcd.num=$controllers" "dummy_hcd.is_super_speed=$super" "dummy_hcd.is_high_speed=$high" \
         "usbip_vudc.num=$((${#exported[@]} > controllers ? ${#exported[@]} : controllers))" \
         >"$run/console.log" 2>&1 </dev/null &
