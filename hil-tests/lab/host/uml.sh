@@ -68,8 +68,32 @@ uml_configure() (
     done <"$lab/uml.config"
 )
 
+# libusb hears of plugging and unplugging from udevd alone. It is not installed: on a container it would be the only thing that runs it.
+udev_find() {
+    udev_folder=$(printf '%s\n' "$cache"/udev-*/ | tail -n 1)
+    udev_folder=${udev_folder%/}
+    [[ -x $udev_folder/bin/udevadm ]]
+}
+
+udev_make() {
+    local package
+    need_programs dpkg-deb:dpkg
+    progress "uml: downloading udev"
+    download "$work/src" udev libkmod2
+    for package in "$work/src"/*.deb; do dpkg-deb -x "$package" "$work/out" || return; done
+    rm -rf -- "$work/out/usr/share" "$work/out/lib/udev"
+}
+
 # What the guest uses of the machine, beside its root.
-uml_tools() { need_programs ip:iproute2 ping:iputils-ping tcpdump:tcpdump usbip:usbip usbipd:usbip lsusb:usbutils setpriv:util-linux; }
+uml_tools() {
+    if ! udev_find; then
+        find_version udev
+        if [[ -z $version ]]; then unavailable "no package udev is known here (offline, or not Debian 12)" "apt-get update with Debian 12 sources"; fi
+        build_once "udev-$(echo "$version" | hash_of)" udev_make
+        udev_find || unavailable "udev could not be unpacked" "remove $cache and try again"
+    fi
+    need_programs ip:iproute2 ping:iputils-ping tcpdump:tcpdump usbip:usbip usbipd:usbip lsusb:usbutils setpriv:util-linux
+}
 
 uml_status() {
     local file
@@ -118,6 +142,7 @@ uml_write_run() {
         printf 'LAB_VUDC=%q\n' "$vudc_list"
         printf 'LAB_KERNEL_DRIVERS=%q\n' "$kernel_drivers"
         printf 'LAB_IPV6=%q\n' "$ipv6"
+        printf 'LAB_UDEV=%q\n' "$udev_folder"
         printf 'LAB_USBIPD=%q\n' "$(PATH=$PATH:/usr/sbin:/sbin command -v usbipd)"
     } >"$run/settings"
     mkdir "$run/out" "$run/uml"
