@@ -19,6 +19,9 @@ internal sealed unsafe class LibUsbEventThread
     /// <param name="name">The device, for logs.</param>
     internal LibUsbEventThread(LibUsbContextHandle context, string name)
     {
+        // Here, not on the thread: the context must not go before the thread gets its first turn.
+        var added = false;
+        context.DangerousAddRef(ref added);
         _context = context;
         _name = name;
         _thread = new Thread(Run) { IsBackground = true, Name = $"usb {name}" };
@@ -54,8 +57,6 @@ internal sealed unsafe class LibUsbEventThread
 
     private void Run()
     {
-        var added = false;
-        _context.DangerousAddRef(ref added);
         try
         {
             Loop();
