@@ -17,6 +17,11 @@ internal sealed class UsbIpControlPipe(UsbIpLink link, TimeSpan unlinkTimeout) :
     {
         lock (_pipe)
         {
+            if (link.IsGone)
+            {
+                return new UsbResult(UsbStatus.NoDevice, 0);
+            }
+
             // Without a data stage the direction is "out", whatever the request says: Linux checks it.
             var isIn = setup.IsIn && setup.Length > 0;
             ref var call = ref isIn ? ref _in : ref _out;
@@ -42,10 +47,14 @@ internal sealed class UsbIpControlPipe(UsbIpLink link, TimeSpan unlinkTimeout) :
         }
     }
 
+    /// <summary>After the connection has ended.</summary>
     public void Dispose()
     {
-        _in.Dispose();
-        _out.Dispose();
+        lock (_pipe)
+        {
+            _in.Dispose();
+            _out.Dispose();
+        }
     }
 
     private static UsbResult Result(UsbIpControlCall call, Span<byte> data, bool inTime)

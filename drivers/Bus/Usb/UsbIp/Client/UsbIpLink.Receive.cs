@@ -34,7 +34,7 @@ internal sealed partial class UsbIpLink
             _gone = true;
         }
 
-        WakeSender();
+        _outbox.Close();
         _sender.Join();
         EndEverything();
         TellGone();

@@ -5,9 +5,7 @@ internal sealed partial class UsbIpLink
     /// <summary>Unlinks whose answers are missing, at most: a server that never answers them is none.</summary>
     private const int MaxUnlinks = 8192;
 
-    private readonly Queue<UsbIpParcel> _outbox = new();
-    private readonly AutoResetEvent _wake = new(false);
-    private bool _senderWaits;
+    private readonly UsbIpMailbox<UsbIpParcel> _outbox = new();
     private long _submitted;
     private long _unlinked;
     private long _waited;
@@ -40,7 +38,7 @@ internal sealed partial class UsbIpLink
 
             GiveNumber(queue, slot);
             _submitted++;
-            Post(new UsbIpParcel(slot, default));
+            _ = _outbox.Post(new UsbIpParcel(slot, default));
         }
     }
 
@@ -68,7 +66,7 @@ internal sealed partial class UsbIpLink
             _socket.Abort("the server does not answer unlinks");
         }
 
-        Post(new UsbIpParcel(null, unlink));
+        _ = _outbox.Post(new UsbIpParcel(null, unlink));
     }
 
     private void GiveNumber(UsbIpQueue queue, UsbIpSlot slot)
@@ -78,76 +76,37 @@ internal sealed partial class UsbIpLink
         _bySequence[slot.Message.Sequence] = slot;
     }
 
-    private void Post(in UsbIpParcel parcel)
-    {
-        _outbox.Enqueue(parcel);
-        if (_senderWaits)
-        {
-            _senderWaits = false;
-            _ = _wake.Set();
-        }
-    }
-
-    private void WakeSender() => _ = _wake.Set();
-
     /// <summary>The sending thread: takes what there is, gathers heads and bytes, and sends when nothing more is there.</summary>
     private void SendLoop()
     {
-        UsbIpSlot? sent = null;
-        while (Take(ref sent, out var parcel))
+        var good = true;
+        while (good)
         {
-            if (parcel.Slot is null && parcel.Unlink.Sequence == 0)
+            if (_outbox.TryTake(out var parcel))
             {
-                if (!_socket.Flush())
-                {
-                    break;
-                }
-
-                Sleep();
-                continue;
+                good = Gather(parcel);
+                MarkSent(parcel.Slot);
             }
-
-            if (!Gather(parcel))
+            else
             {
-                break;
+                good = _socket.Flush() && _outbox.Wait();
             }
-
-            sent = parcel.Slot;
         }
 
         // Nobody would send any more: the receiving thread ends everything.
         Lose(_socket.Failure ?? "closed");
     }
 
-    /// <summary>The next parcel, or none; what was gathered before counts as sent: its buffer is not read any more.</summary>
-    private bool Take(ref UsbIpSlot? sent, out UsbIpParcel parcel)
+    /// <summary>It is gathered: its buffer is not read any more. Its last bytes are still here, so no answer can have come.</summary>
+    private void MarkSent(UsbIpSlot? slot)
     {
-        lock (_gate)
+        if (slot is not null)
         {
-            if (sent is not null)
+            lock (_gate)
             {
-                sent.State = UsbIpSlotState.Sent;
-                sent = null;
+                slot.State = UsbIpSlotState.Sent;
             }
-
-            _ = _outbox.TryDequeue(out parcel);
-            return !_closing && !_gone;
         }
-    }
-
-    private void Sleep()
-    {
-        lock (_gate)
-        {
-            if (_outbox.Count > 0 || _closing || _gone)
-            {
-                return;
-            }
-
-            _senderWaits = true;
-        }
-
-        _ = _wake.WaitOne();
     }
 
     private bool Gather(in UsbIpParcel parcel)

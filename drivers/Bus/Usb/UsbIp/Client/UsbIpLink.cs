@@ -98,9 +98,8 @@ internal sealed partial class UsbIpLink : IDisposable
             _pending++;
             var queue = QueueOf(transfer.Endpoint);
             queue.Add(slot);
-            var before = _outbox.Count;
             SendWhatMay(queue);
-            _waited += _outbox.Count == before ? 1 : 0;
+            _waited += slot.State == UsbIpSlotState.Waiting ? 1 : 0;
         }
 
         return UsbStatus.Completed;
@@ -215,14 +214,13 @@ internal sealed partial class UsbIpLink : IDisposable
         }
 
         _socket.Abort("closed");
-        WakeSender();
+        _outbox.Close();
         if (Thread.CurrentThread != _receiver)
         {
             _receiver.Join();
         }
 
         _socket.Dispose();
-        _wake.Dispose();
     }
 
     private static uint FlagsOf(UsbTransfer transfer) => transfer.IsIn ? UsbIpProtocol.FlagIn : transfer.ZeroPacket ? UsbIpProtocol.FlagZeroPacket : 0;
