@@ -25,10 +25,10 @@ public sealed class TargetOpener(DriverCatalog catalog)
             throw new BenchException(new BenchProblem($"no driver for {target}", "load one with --module, or take a target that 'hwnet list' shows"));
         }
 
-        var error = module.Attach(stack, device, match, out var ifps);
+        var error = module.Attach(stack, device, match, out var ifps, out var failure);
         return error == Errno.None
             ? ifps
-            : throw new BenchException(new BenchProblem($"{target} cannot be attached ({error})", "detach what holds its name, or try again"));
+            : throw new BenchException(new BenchProblem($"{target} cannot be attached ({error})", failure ?? "detach what holds its name, or try again"));
     }
 
     /// <summary>Brings an interface up, with an address if one is given.</summary>

@@ -1,5 +1,6 @@
 using HwNet.Buffers;
 using HwNet.Net;
+using HwNet.Tests;
 
 namespace HwNet.Core.Tests.Net;
 
@@ -15,7 +16,7 @@ public sealed class InputAllocationTests
         long handled = 0;
         bench.Stack.Netisr.Register(NetisrProtocol.Local1, (ref MbufBatch packets) => handled += packets.FreeAll());
 
-        var least = LeastAllocated(() =>
+        var least = Allocations.Least(Rounds, () =>
         {
             MbufBatch frames = default;
             for (var i = 0; i < 32; i++)
@@ -37,7 +38,7 @@ public sealed class InputAllocationTests
     {
         using var bench = new TestStack();
 
-        var least = LeastAllocated(() =>
+        var least = Allocations.Least(Rounds, () =>
         {
             MbufBatch frames = default;
             for (var i = 0; i < 16; i++)
@@ -51,23 +52,5 @@ public sealed class InputAllocationTests
 
         Assert.Equal(0, least);
         Assert.Equal(bench.Ifp.Counters.Snapshot().OutAccepted, bench.Ifp.Counters.Snapshot().OutPackets);
-    }
-
-    /// <summary>Bytes allocated by one series of rounds: the least of several series, because the first ones also compile.</summary>
-    private static long LeastAllocated(Action round)
-    {
-        var least = long.MaxValue;
-        for (var series = 0; series < 5; series++)
-        {
-            var before = GC.GetAllocatedBytesForCurrentThread();
-            for (var i = 0; i < Rounds; i++)
-            {
-                round();
-            }
-
-            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
-        }
-
-        return least;
     }
 }

@@ -1,0 +1,202 @@
+# Shared parts of tools/lab: messages, cache, packages, downloads, the options that every guest has. Sourced.
+# shellcheck shell=bash disable=SC2034,SC2154  # variables are used across the files
+
+exit_usage=2 exit_unavailable=123 exit_timeout=124 exit_guest=125
+
+cache=${HWNET_LAB_CACHE:-${XDG_CACHE_HOME:-${HOME:-/var/tmp}/.cache}/hwnet/lab}
+offline=no
+
+say() { printf '%s\n' "$@" >&2; }
+progress() { printf 'lab: %-52s %5d s\n' "$1" "$SECONDS" >&2; }
+
+wrong_words() {
+    say "tools/lab: $1"
+    say "see tools/lab --help"
+    exit "$exit_usage"
+}
+
+need_value() { if (($1 < 2)); then wrong_words "$2 needs a value"; fi; }
+
+need_number() { if [[ ! $2 =~ ^[1-9][0-9]{0,5}$ ]]; then wrong_words "$1 needs a number, not $2"; fi; }
+
+# unavailable CAUSE CURE: the reason is one line, so that a test can show it as the reason of a skip.
+unavailable() {
+    say "tools/lab: not available: $1; $2"
+    exit "$exit_unavailable"
+}
+
+# --- Packages ----------------------------------------------------------------------------------------------------
+
+updated=no
+apt_update() {
+    if [[ $updated == yes || $offline == yes ]] || ((EUID != 0)); then return 1; fi
+    updated=yes
+    apt-get -qq -o DPkg::Lock::Timeout=120 update >>"$log" 2>&1 </dev/null
+}
+
+has_program() { PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin command -v "$1" >/dev/null 2>&1; }
+
+# need_programs PROGRAM:PACKAGE...: installs the packages of the programs that are missing; a program with a slash or a dot is a file.
+need_programs() {
+    local pair packages=()
+    for pair; do has_program "${pair%%:*}" || packages+=("${pair#*:}"); done
+    if ((${#packages[@]} == 0)); then return 0; fi
+    if [[ $offline == yes ]]; then unavailable "missing: ${packages[*]}, and --offline was given" "install them (apt-get install ${packages[*]})"; fi
+    if ! command -v apt-get >/dev/null 2>&1; then unavailable "missing: ${packages[*]}, and this machine has no apt-get" "use Debian 12 or its like"; fi
+    if ((EUID != 0)); then unavailable "missing: ${packages[*]}, and only root can install them" "apt-get install ${packages[*]}"; fi
+    progress "installing ${packages[*]}"
+    apt_update
+    if ! DEBIAN_FRONTEND=noninteractive apt-get -qq -y -o DPkg::Lock::Timeout=120 --no-install-recommends install "${packages[@]}" >>"$log" 2>&1 </dev/null; then
+        unavailable "apt-get could not install ${packages[*]} (see $log)" "is there a network, or a mirror?"
+    fi
+}
+
+# candidate PACKAGE: prints the version that apt would download.
+candidate() { LC_ALL=C apt-cache policy "$1" 2>/dev/null | sed -n 's/^  Candidate: //p' | grep -v '(none)'; }
+
+# find_version PACKAGE: sets $version, or leaves it empty.
+find_version() {
+    version=$(candidate "$1")
+    if [[ -z $version ]] && apt_update; then version=$(candidate "$1"); fi
+    return 0
+}
+
+# download FOLDER PACKAGE...: the package files, not installed.
+download() {
+    local folder=$1
+    shift
+    if [[ $offline == yes ]]; then unavailable "$* must be downloaded, and --offline was given" "run tools/lab build once with a network"; fi
+    if (cd "$folder" && apt-get -q download "$@") >>"$log" 2>&1 </dev/null; then return 0; fi
+    # The lists may be older than the mirror.
+    if apt_update && (cd "$folder" && apt-get -q download "$@") >>"$log" 2>&1 </dev/null; then return 0; fi
+    unavailable "apt-get could not download $* (see $log)" "is there a network, are there Debian 12 sources in /etc/apt?"
+}
+
+# --- Cache: one folder for each recipe and version, complete or not there -------------------------------------------
+
+hash_of() { sha256sum | cut -c 1-16; }
+
+# build_once NAME FUNCTION: FUNCTION fills the folder $work. The lock keeps two callers from building the same twice.
+build_once() {
+    local target=$cache/$1 fill=$2
+    mkdir -p "$cache" || unavailable "$cache cannot be made" "set HWNET_LAB_CACHE to a folder that can be written"
+    exec 8>"$cache/${1%%-*}.lock" || unavailable "$cache cannot be written" "set HWNET_LAB_CACHE to a folder that can be written"
+    if ! flock -n 8; then
+        progress "another tools/lab is building, waiting"
+        flock 8 || exit "$exit_usage"
+    fi
+    if [[ $force == yes || ! -d $target ]]; then
+        work=$(mktemp -d "$cache/building.XXXXXX") || exit 1
+        trap 'rm -rf -- "$work"' EXIT
+        trap 'exit 130' INT TERM HUP
+        log=$work/log
+        mkdir "$work/out" "$work/src"
+        "$fill" || exit
+        cp "$log" "$work/out/build.log"
+        rm -rf -- "$target"
+        mv "$work/out" "$target" || exit 1
+        rm -rf -- "$work"
+        trap - EXIT INT TERM HUP
+        log=/dev/null
+    fi
+    exec 8>&-
+}
+
+log=/dev/null force=no
+
+lab_build() {
+    local what=all
+    while (($# > 0)); do
+        case $1 in
+            uml | qemu | all) what=$1 ;;
+            --offline) offline=yes ;;
+            --force) force=yes ;;
+            -h | --help) usage; exit 0 ;;
+            *) wrong_words "unknown option $1" ;;
+        esac
+        shift
+    done
+    if [[ $what != qemu ]]; then
+        uml_build
+        say "uml: $uml_folder"
+    fi
+    if [[ $what != uml ]]; then
+        qemu_build
+        say "qemu: $qemu_folder"
+    fi
+}
+
+# --- Running ---------------------------------------------------------------------------------------------------------
+
+timeout=300 mem=2G no_build=no shares=() settings=() command=()
+
+# common_option NAME [VALUE]: takes one option that every guest has; sets $taken to the number of words.
+common_option() {
+    taken=2
+    case $1 in
+        --timeout) need_value $# "$1"; need_number "$1" "$2"; timeout=$2 ;;
+        --mem) need_value $# "$1"; mem=$2; if [[ ! $mem =~ ^[0-9]+[MG]$ ]]; then wrong_words "--mem needs a size such as 2G, not $mem"; fi ;;
+        --share)
+            need_value $# "$1"
+            mkdir -p -- "$2" || exit 1
+            shares+=("$(cd -- "$2" && pwd -P)") || exit 1
+            ;;
+        --env) need_value $# "$1"; if [[ $2 != [A-Za-z_]*=* ]]; then wrong_words "--env needs NAME=VALUE, not $2"; fi; settings+=("$2") ;;
+        --no-build) no_build=yes; taken=1 ;;
+        -h | --help) usage; exit 0 ;;
+        *) wrong_words "unknown option $1" ;;
+    esac
+}
+
+# New folder for one guest: what goes in, what comes out, its console. Folders of guests that went well are removed.
+new_run() {
+    mkdir -p "$root/artifacts/lab" || exit 1
+    run=$(mktemp -d "$root/artifacts/lab/$1-$(date -u +%H%M%S).XXXX") || exit 1
+    shares+=("$root/artifacts/lab")
+}
+
+# The caller's environment as far as it is about this project and .NET; the rest is about another machine.
+write_environment() {
+    local pair
+    declare -px | grep -E '^declare -x (HWNET_|DOTNET_|NUGET_|LANG=|LC_|NO_COLOR=|CI=|TZ=)'
+    printf 'export %s\n' DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1 DOTNET_CLI_UI_LANGUAGE=en \
+        MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_USE_MSBUILD_SERVER=0 LC_ALL="${LC_ALL:-C.UTF-8}"
+    printf 'export NUGET_PACKAGES=%q\n' "${NUGET_PACKAGES:-${HOME:-/root}/.nuget/packages}"
+    for pair in ${settings[@]+"${settings[@]}"}; do printf 'export %s=%q\n' "${pair%%=*}" "${pair#*=}"; done
+}
+
+# wait_for_guest PID: sets $ended to yes when the guest ended by itself, to no when the time limit came first.
+wait_for_guest() {
+    local first sleeper
+    sleep "$timeout" >/dev/null 2>&1 &
+    sleeper=$!
+    wait -n -p first "$1" "$sleeper" 2>/dev/null
+    if [[ $first == "$sleeper" ]]; then ended=no; else ended=yes; kill "$sleeper" 2>/dev/null; fi
+}
+
+# A guest is its own process group, named by the process that was started here.
+end_guest() {
+    if [[ -n ${guest-} ]]; then
+        kill -KILL -- "-$guest" 2>/dev/null
+        wait "$guest" 2>/dev/null
+        guest=
+    fi
+}
+
+show_console() {
+    say "tools/lab: $1; the end of its console ($run/console.log):"
+    tail -n 40 "$run/console.log" | tr -d '\r' >&2
+}
+
+lab_status() {
+    local code=0
+    if (($# > 0)); then wrong_words "status takes no words"; fi
+    uml_status || code=$?
+    qemu_status || code=$?
+    exit "$code"
+}
+
+# Guests build nothing: what they run of this checkout is made before they boot.
+build_before_boot() {
+    if [[ ${command[0]} -ef $root/tools/hwnet ]]; then "$root/tools/hwnet" --version >/dev/null || exit; fi
+}

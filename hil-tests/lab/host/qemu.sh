@@ -1,0 +1,1 @@
+qemu_status() { echo "qemu: later"; }
