@@ -46,8 +46,8 @@ public class LoopbackTests
 
         Assert.Equal(Errno.None, UsbIpBusDevice.Find(rig.Address.ToString(), null, out var found, out _));
         using var bus = found!;
-        Assert.True(bus.Matches(new BusMatch("usb", "class:02/06/00")));
-        Assert.False(bus.Matches(new BusMatch("pcap", "*")));
+        Assert.True(bus.Matches(new BusMatch("usb", "class:02/06/00", 0, "")));
+        Assert.False(bus.Matches(new BusMatch("pcap", "*", 0, "")));
         Assert.Equal(Errno.None, bus.Open(out var first, out _));
         Assert.Equal(1, rig.One.Opened);
         first!.Dispose();
@@ -104,7 +104,7 @@ public class LoopbackTests
         Assert.Equal(UsbStatus.Stall, device.Control(new UsbSetup(0x21, 0x55, 0, 0, 0), [], Second).Status);
 
         Assert.Equal((1, 1), (rig.One.Device.Configuration, rig.One.Device.Alternate));
-        Assert.Equal([0, 1], rig.One.Device.Claims.Order());
+        Assert.Equal(new byte[] { 0, 1 }, rig.One.Device.Claims.Order());
         Assert.Contains("clear halt 81", rig.One.Device.Asked);
         Assert.Equal(UsbStatus.Completed, device.Reset());
         Assert.Contains("reset", rig.One.Device.Asked);
@@ -396,7 +396,7 @@ public class LoopbackTests
     }
 
     [Fact]
-    public void Waiting_in_a_completion_throws()
+    public async Task Waiting_in_a_completion_throws()
     {
         using var rig = new Rig();
         using var device = Rig.OpenConfigured(rig.Address);
@@ -405,7 +405,7 @@ public class LoopbackTests
 
         device.Submit(transfer);
 
-        Assert.IsType<InvalidOperationException>(caught.Task.WaitAsync(Rig.Long).GetAwaiter().GetResult());
+        Assert.IsType<InvalidOperationException>(await caught.Task.WaitAsync(Rig.Long));
     }
 
     [Fact]

@@ -4,7 +4,7 @@ using HwNet.Net;
 namespace HwNet.Drivers.Tests.UsbIp;
 
 /// <summary>A little device in its port: interface 0 with an interrupt endpoint, interface 1 that gives back on 0x81 what it gets on 0x02 (setting 1).</summary>
-internal sealed class TinyBusDevice : IUsbBusDevice
+internal sealed class TinyBusDevice : IUsbBusDevice, IDisposable
 {
     private static readonly byte[] DeviceBytes = Convert.FromHexString("12010002EF020140" + "341278560102" + "01020301");
 
@@ -46,6 +46,8 @@ internal sealed class TinyBusDevice : IUsbBusDevice
     internal static ReadOnlyMemory<byte> DeviceDescriptor => DeviceBytes;
 
     internal static ReadOnlyMemory<byte> ConfigurationDescriptor => ConfigurationBytes;
+
+    public void Dispose() => _open?.Dispose();
 
     public bool Matches(BusMatch match) => UsbMatch.Fits(Descriptors, match);
 
