@@ -8,6 +8,8 @@ namespace HwNet.Bench.Targets;
 /// <param name="configuration">bConfigurationValue.</param>
 internal sealed class ConfiguredUsbBusDevice(IUsbBusDevice inner, byte configuration) : IUsbBusDevice, IDisposable
 {
+    internal IUsbBusDevice Inner => inner;
+
     public string Bus => inner.Bus;
 
     public string Location => inner.Location;

@@ -14,10 +14,7 @@ public sealed record TargetOptions
     public PcapFileOptions File { get; init; } = new();
 
     /// <summary>Put between driver and device, where there is a frame device: faults, tracing. Null for nothing.</summary>
-    public Func<IFrameDevice, IFrameDevice>? Wrap { get; init; 
-    /// <summary>A USB device that was found already; null: it is looked for by the target's name.</summary>
-    public IUsbBusDevice? Usb { get; init; }
-}
+    public Func<IFrameDevice, IFrameDevice>? Wrap { get; init; }
 
     /// <summary>A USB device that was found already; null: it is looked for by the target's name.</summary>
     public IUsbBusDevice? Usb { get; init; }

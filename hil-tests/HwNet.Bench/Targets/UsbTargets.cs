@@ -19,7 +19,7 @@ public static class UsbTargets
     public static IUsbBusDevice Find(TargetName target, TimeProvider clock)
     {
         ArgumentNullException.ThrowIfNull(target);
-        var device = target.Kind switch
+        IUsbBusDevice device = target.Kind switch
         {
             "sim" => FindSim(target, clock),
             "usb" => FindLibUsb(target),

@@ -1,3 +1,4 @@
+using HwNet.Bench.Targets;
 using HwNet.Bus.Usb;
 using HwNet.Bus.Usb.Wrappers;
 using HwNet.Bus.Usb.Wrappers.Faults;
@@ -19,7 +20,8 @@ public sealed class UsbRig : IDisposable
     {
         _found = device;
         Faults = new UsbFaultPlan(seed);
-        Plug = plug ?? (device is SimBusDevice sim ? new SimPlug(sim) : null);
+        Sim = (device is ConfiguredUsbBusDevice chosen ? chosen.Inner : device) as SimBusDevice;
+        Plug = plug ?? (Sim is { } sim ? new SimPlug(sim) : null);
         Wedge = new UsbWedge(Faults);
         Device = new WrappedUsbBusDevice(device, inner => new FaultyUsbDevice(inner, Faults));
     }
@@ -37,7 +39,7 @@ public sealed class UsbRig : IDisposable
     public IWedge Wedge { get; }
 
     /// <summary>The simulated device; null for a real one.</summary>
-    public SimBusDevice? Sim => _found as SimBusDevice;
+    public SimBusDevice? Sim { get; }
 
     /// <inheritdoc/>
     public void Dispose() => (_found as IDisposable)?.Dispose();
