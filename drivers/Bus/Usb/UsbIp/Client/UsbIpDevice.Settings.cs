@@ -42,7 +42,13 @@ public sealed partial class UsbIpDevice
     public UsbStatus Claim(byte interfaceNumber) => IsGone ? UsbStatus.NoDevice : _settings.Claim(interfaceNumber) ? UsbStatus.Completed : UsbStatus.Invalid;
 
     /// <inheritdoc/>
-    public UsbStatus Release(byte interfaceNumber) => _settings.Release(interfaceNumber) ? UsbStatus.Completed : UsbStatus.Invalid;
+    /// <remarks>Its alternate setting goes back to 0, as a kernel does it.</remarks>
+    public UsbStatus Release(byte interfaceNumber)
+    {
+        UsbCompletionScope.AssertOutside(nameof(Release));
+        var status = !IsGone && _settings.Changed.Contains(interfaceNumber) ? SetAlternate(interfaceNumber, 0) : UsbStatus.Completed;
+        return _settings.Release(interfaceNumber) ? status : UsbStatus.Invalid;
+    }
 
     /// <inheritdoc/>
     public UsbStatus SetAlternate(byte interfaceNumber, byte alternate)
