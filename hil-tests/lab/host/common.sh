@@ -126,9 +126,37 @@ lab_build() {
     fi
 }
 
+# libusb hears of plugging and unplugging from udevd alone. It is not installed: on a container it would be the only thing that runs it.
+udev_find() {
+    udev_folder=$(printf '%s\n' "$cache"/udev-*/ | tail -n 1)
+    udev_folder=${udev_folder%/}
+    [[ -x $udev_folder/bin/udevadm ]]
+}
+
+udev_make() {
+    local package
+    need_programs dpkg-deb:dpkg
+    progress "downloading udev"
+    download "$work/src" udev libkmod2
+    for package in "$work/src"/*.deb; do dpkg-deb -x "$package" "$work/out" || return; done
+    rm -rf -- "$work/out/usr/share" "$work/out/lib/udev"
+}
+
+# What a guest uses of the machine, beside its root.
+guest_tools() {
+    if ! udev_find; then
+        find_version udev
+        if [[ -z $version ]]; then unavailable "no package udev is known here (offline, or not Debian 12)" "apt-get update with Debian 12 sources"; fi
+        build_once "udev-$(echo "$version" | hash_of)" udev_make
+        udev_find || unavailable "udev could not be unpacked" "remove $cache and try again"
+    fi
+    need_programs ip:iproute2 ping:iputils-ping tcpdump:tcpdump usbip:usbip usbipd:usbip lsusb:usbutils setpriv:util-linux
+}
+
 # --- Running ---------------------------------------------------------------------------------------------------------
 
 timeout=300 mem=2G no_build=no shares=() settings=() command=()
+gadget_list='' vudc_list='' kernel_drivers=on ipv6=no
 
 # common_option NAME [VALUE]: takes one option that every guest has; sets $taken to the number of words.
 common_option() {
@@ -153,6 +181,31 @@ new_run() {
     mkdir -p "$root/artifacts/lab" || exit 1
     run=$(mktemp -d "$root/artifacts/lab/$1-$(date -u +%H%M%S).XXXX") || exit 1
     shares+=("$root/artifacts/lab")
+    keep=no
+    write_run
+}
+
+write_run() {
+    mapfile -t shares < <(printf '%s\n' "${shares[@]}" | sort -u)
+    printf '%s\n' "${shares[@]}" >"$run/shares"
+    {
+        printf 'LAB_GUEST=%q\n' "$lab/guest"
+        printf 'LAB_PATH=%q\n' "$PATH:/usr/local/sbin:/usr/sbin:/sbin"
+        printf 'LAB_DIRECTORY=%q\n' "$PWD"
+        printf 'LAB_DISK=%q\n' "$mem"
+        printf 'LAB_GADGETS=%q\n' "$gadget_list"
+        printf 'LAB_VUDC=%q\n' "$vudc_list"
+        printf 'LAB_KERNEL_DRIVERS=%q\n' "$kernel_drivers"
+        printf 'LAB_IPV6=%q\n' "$ipv6"
+        printf 'LAB_UDEV=%q\n' "$udev_folder"
+        printf 'LAB_USBIPD=%q\n' "$(PATH=$PATH:/usr/sbin:/sbin command -v usbipd)"
+    } >"$run/settings"
+    mkdir "$run/out"
+    settings+=(HWNET_LAB_SHARE="$run/out" HWNET_NO_BUILD=yes)
+    write_environment >"$run/environment"
+    printf '%q ' exec "${command[@]}" >"$run/command"
+    : >"$run/stdout"
+    : >"$run/stderr"
 }
 
 # The caller's environment as far as it is about this project and .NET; the rest is about another machine.
@@ -181,6 +234,50 @@ end_guest() {
         wait "$guest" 2>/dev/null
         guest=
     fi
+}
+
+clean_up() {
+    end_guest
+    rm -rf -- "$run/uml"
+    if [[ $keep == yes ]]; then return 0; fi
+    if rmdir "$run/out" 2>/dev/null; then
+        rm -rf -- "$run"
+    else
+        # What the command wrote for the outside stays.
+        (cd "$run" && rm -f console.log settings environment command shares stdout stderr started code target)
+    fi
+}
+
+# run_guest BOOT: boots, passes on what the command writes, ends with its exit code.
+run_guest() {
+    local tails=()
+    trap clean_up EXIT
+    trap 'exit 143' TERM HUP
+    trap 'exit 130' INT
+    "$1"
+    tail -q -c +1 -s 0.1 -f --pid="$guest" "$run/stdout" 2>/dev/null &
+    tails+=($!)
+    tail -q -c +1 -s 0.1 -f --pid="$guest" "$run/stderr" >&2 2>/dev/null &
+    tails+=($!)
+    wait_for_guest "$guest"
+    end_guest
+    wait "${tails[@]}"
+    outcome
+}
+
+outcome() {
+    if [[ -f $run/code ]]; then exit "$(<"$run/code")"; fi
+    keep=yes
+    if [[ $ended == no && -f $run/started ]]; then
+        say "tools/lab: time limit: the command was still running after $timeout s (--timeout); the guest was ended, its console is $run/console.log"
+        exit "$exit_timeout"
+    fi
+    if [[ $ended == no ]]; then
+        show_console "the guest did not come up within $timeout s"
+        exit "$exit_timeout"
+    fi
+    if [[ -f $run/started ]]; then show_console "the guest went away while the command was running"; else show_console "the guest did not come up"; fi
+    exit "$exit_guest"
 }
 
 show_console() {
