@@ -25,12 +25,20 @@ unavailable() {
     exit "$exit_unavailable"
 }
 
+# The log of what is done for a bench stays, whatever became of it.
+log=
+open_log() {
+    mkdir -p "$cache" 2>/dev/null && : >"$cache/$1.log" || unavailable "$cache cannot be written" "set HWNET_LAB_CACHE to a folder that can be written"
+    log=$cache/$1.log
+}
+
 # --- Packages ----------------------------------------------------------------------------------------------------
 
 updated=no
 apt_update() {
     if [[ $updated == yes || $offline == yes ]] || ((EUID != 0)); then return 1; fi
     updated=yes
+    if [[ -z $log ]]; then open_log packages; fi
     apt-get -qq -o DPkg::Lock::Timeout=120 update >>"$log" 2>&1 </dev/null
 }
 
@@ -44,6 +52,7 @@ need_programs() {
     if [[ $offline == yes ]]; then unavailable "missing: ${packages[*]}, and --offline was given" "install them (apt-get install ${packages[*]})"; fi
     if ! command -v apt-get >/dev/null 2>&1; then unavailable "missing: ${packages[*]}, and this machine has no apt-get" "use Debian 12 or its like"; fi
     if ((EUID != 0)); then unavailable "missing: ${packages[*]}, and only root can install them" "apt-get install ${packages[*]}"; fi
+    if [[ -z $log ]]; then open_log packages; fi
     progress "installing ${packages[*]}"
     apt_update
     if ! DEBIAN_FRONTEND=noninteractive apt-get -qq -y -o DPkg::Lock::Timeout=120 --no-install-recommends install "${packages[@]}" >>"$log" 2>&1 </dev/null; then
@@ -79,30 +88,29 @@ hash_of() { sha256sum | cut -c 1-16; }
 # build_once NAME FUNCTION: FUNCTION fills the folder $work. The lock keeps two callers from building the same twice.
 build_once() {
     local target=$cache/$1 fill=$2
-    mkdir -p "$cache" || unavailable "$cache cannot be made" "set HWNET_LAB_CACHE to a folder that can be written"
-    exec 8>"$cache/${1%%-*}.lock" || unavailable "$cache cannot be written" "set HWNET_LAB_CACHE to a folder that can be written"
+    mkdir -p "$cache" 2>/dev/null && : >>"$cache/${1%%-*}.lock" || unavailable "$cache cannot be written" "set HWNET_LAB_CACHE to a folder that can be written"
+    exec 8>"$cache/${1%%-*}.lock" || exit 1
     if ! flock -n 8; then
         progress "another tools/lab is building, waiting"
-        flock 8 || exit "$exit_usage"
+        flock 8 || exit 1
     fi
     if [[ $force == yes || ! -d $target ]]; then
         work=$(mktemp -d "$cache/building.XXXXXX") || exit 1
         trap 'rm -rf -- "$work"' EXIT
         trap 'exit 130' INT TERM HUP
-        log=$work/log
-        mkdir "$work/out" "$work/src"
-        "$fill" || exit
+        open_log "${1%%-*}"
+        mkdir "$work/out" "$work/src" || exit 1
+        "$fill" || unavailable "$1 could not be made (see $log)" "is there 2 GB of room in $cache?"
         cp "$log" "$work/out/build.log"
         rm -rf -- "$target"
         mv "$work/out" "$target" || exit 1
         rm -rf -- "$work"
         trap - EXIT INT TERM HUP
-        log=/dev/null
     fi
     exec 8>&-
 }
 
-log=/dev/null force=no
+force=no
 
 lab_build() {
     local what=all
@@ -221,7 +229,7 @@ write_environment() {
 # wait_for_guest PID: sets $ended to yes when the guest ended by itself, to no when the time limit came first.
 wait_for_guest() {
     local first sleeper
-    sleep "$timeout" >/dev/null 2>&1 &
+    setpriv --pdeathsig KILL sleep "$timeout" >/dev/null 2>&1 &
     sleeper=$!
     wait -n -p first "$1" "$sleeper" 2>/dev/null
     if [[ $first == "$sleeper" ]]; then ended=no; else ended=yes; kill "$sleeper" 2>/dev/null; fi
@@ -255,9 +263,9 @@ run_guest() {
     trap 'exit 143' TERM HUP
     trap 'exit 130' INT
     "$1"
-    tail -q -c +1 -s 0.1 -f --pid="$guest" "$run/stdout" 2>/dev/null &
+    setpriv --pdeathsig KILL tail -q -c +1 -s 0.1 -f --pid="$guest" "$run/stdout" 2>/dev/null &
     tails+=($!)
-    tail -q -c +1 -s 0.1 -f --pid="$guest" "$run/stderr" >&2 2>/dev/null &
+    setpriv --pdeathsig KILL tail -q -c +1 -s 0.1 -f --pid="$guest" "$run/stderr" >&2 2>/dev/null &
     tails+=($!)
     wait_for_guest "$guest"
     end_guest

@@ -52,7 +52,7 @@ qemu_make() {
     kernel=${kernel#linux-image-}
     unpack_kernel "$image/boot/vmlinuz-$kernel" >"$work/out/vmlinux" || unavailable "the kernel in vmlinuz-$kernel is not packed with xz" "use Debian 12 sources"
     busybox depmod -b "$image" "$kernel" >>"$log" 2>&1 || return
-    qemu_initramfs "$image" "$kernel" || unavailable "the initramfs could not be made (see below)" "$(tail -n 3 "$log")"
+    qemu_initramfs "$image" "$kernel" || unavailable "the initramfs could not be made (see $log)" "$(tail -n 1 "$log")"
     qemu_inputs >"$work/out/inputs"
     echo "linux-image-$kernel $version" >"$work/out/version"
     progress "qemu: made"
@@ -101,21 +101,20 @@ qemu_status() {
 # qemu_boot [PORT]: with a port, usbipd in the guest is reachable at 127.0.0.1:PORT.
 qemu_boot() {
     local words i=0 dir
-    # shellcheck disable=SC2054  # commas are QEMU's
-    words=(qemu-system-x86_64 -name hwnet-lab -machine q35 -accel tcg,thread=multi -cpu max -smp 2 -m "$mem" -nodefaults -no-user-config
+    words=(qemu-system-x86_64 -name hwnet-lab -machine q35 -accel "tcg,thread=multi" -cpu max -smp 2 -m "$mem" -nodefaults -no-user-config
         -display none -monitor none -no-reboot -serial "file:$run/console.log"
         -kernel "$qemu_folder/vmlinux" -initrd "$qemu_folder/initramfs"
-        -append "console=ttyS0 quiet panic=-1 oops=panic HWNET_LAB_BENCH=qemu HWNET_LAB_KERNEL_DRIVERS=$kernel_drivers \"HWNET_LAB_RUN=$run\" \"HWNET_LAB_INIT=$lab/guest/init\""
+        -append "console=ttyS0 quiet panic=-1 oops=panic HWNET_LAB_BENCH=qemu HWNET_LAB_KERNEL_DRIVERS=$kernel_drivers HWNET_LAB_RUN=\"$run\" HWNET_LAB_INIT=\"$lab/guest/init\""
         -virtfs "local,path=/,mount_tag=root,security_model=none,readonly=on,multidevs=remap"
-        -virtfs "local,path=$run,mount_tag=run,security_model=none")
+        -virtfs "local,path=${run//,/,,},mount_tag=run,security_model=none")
     for dir in "${shares[@]}"; do
-        words+=(-virtfs "local,path=$dir,mount_tag=share$i,security_model=none")
+        words+=(-virtfs "local,path=${dir//,/,,},mount_tag=share$i,security_model=none")
         i=$((i + 1))
     done
     # The far end of the adapter under test: QEMU's user network, which answers at 10.0.2.2 and leads nowhere.
-    words+=(-device qemu-xhci -netdev user,id=net0,restrict=on -device usb-net,netdev=net0)
+    words+=(-device qemu-xhci -netdev "user,id=net0,restrict=on" -device "usb-net,netdev=net0")
     if (($# > 0)); then
-        words+=(-netdev "user,id=net1,net=192.168.76.0/24,restrict=on,hostfwd=tcp:127.0.0.1:$1-192.168.76.15:3240" -device virtio-net-pci,netdev=net1,romfile=)
+        words+=(-netdev "user,id=net1,net=192.168.76.0/24,restrict=on,hostfwd=tcp:127.0.0.1:$1-192.168.76.15:3240" -device "virtio-net-pci,netdev=net1,romfile=")
         # It stays when this script ends, for as long as its time limit.
         setsid timeout -s KILL "$timeout" "${words[@]}" >"$run/qemu.log" 2>&1 </dev/null 9>&- &
     else
@@ -154,7 +153,7 @@ qemu_run() {
 # qemu_running: is the guest of this checkout up? Sets $up_guest, $up_run, $up_port. A process id alone is no proof: ids are used again.
 qemu_running() {
     [[ -f $qemu_state ]] && read -r up_guest up_port up_run <"$qemu_state" &&
-        [[ -n $up_run ]] && tr '\0' ' ' <"/proc/$up_guest/cmdline" 2>/dev/null | grep -F "path=$up_run," >/dev/null
+        [[ -n $up_run ]] && tr '\0' ' ' <"/proc/$up_guest/cmdline" 2>/dev/null | grep -F "path=${up_run//,/,,}," >/dev/null
 }
 
 qemu_target() { echo "usbip:127.0.0.1:$up_port/$(<"$up_run/target")"; }

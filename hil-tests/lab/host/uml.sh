@@ -44,9 +44,9 @@ uml_make() {
             --exclude="$uml_package/tools/testing/*" --exclude="$uml_package/Documentation/devicetree/*" ||
         unavailable "the sources could not be unpacked" "is there 1.5 GB of room in $cache?"
     progress "uml: configuring"
-    uml_configure "$tree" >>"$log" 2>&1 || unavailable "the kernel could not be configured (see below)" "$(tail -n 3 "$log")"
+    uml_configure "$tree" >>"$log" 2>&1 || unavailable "the kernel could not be configured (see $log)" "$(tail -n 1 "$log")"
     progress "uml: compiling (two to seven minutes)"
-    nice -n 5 make -C "$tree" ARCH=um -j"$(nproc)" linux >>"$log" 2>&1 </dev/null || unavailable "the kernel does not compile" "$(grep -m 3 -E 'error|Error' "$log")"
+    nice -n 5 make -C "$tree" ARCH=um -j"$(nproc)" linux >>"$log" 2>&1 </dev/null || unavailable "the kernel does not compile (see $log)" "$(grep -m 1 -E 'error|Error' "$log")"
     strip -o "$work/out/linux" "$tree/linux" || return
     uml_inputs >"$work/out/inputs"
     echo "$uml_package $version" >"$work/out/version"
@@ -104,15 +104,18 @@ uml_options() {
     done
 }
 
-# The guest's memory is a file; /dev/shm is the fast place for it, but in a container it may be small.
+# The guest's memory is a file; /dev/shm is the fast place for it, but in a container it may be small,
+# or not allow programs in it.
 uml_memory_folder() {
     local free
     free=$(df --output=avail -B1M /dev/shm 2>/dev/null | tail -n 1)
-    if [[ -d /dev/shm && -w /dev/shm ]] && ((${free:-0} > $(numfmt --from=iec "$mem") >> 20)); then echo /dev/shm; else echo "${TMPDIR:-/tmp}"; fi
+    if [[ -w /dev/shm ]] && ! grep -E '^[^ ]+ /dev/shm [^ ]+ ([^ ]*,)?noexec[, ]' /proc/mounts >/dev/null && ((${free:-0} > $(numfmt --from=iec "$mem") >> 20)); then echo /dev/shm; else echo "${TMPDIR:-/tmp}"; fi
 }
 
 uml_boot() {
-    local words=($gadget_list) exported=($vudc_list) super=0 high=1
+    local words exported super=0 high=1
+    read -ra words <<<"$gadget_list"
+    read -ra exported <<<"$vudc_list"
     if ((${#words[@]} > controllers)); then controllers=${#words[@]}; fi
     case $speed in
         super) super=1 ;;
@@ -120,7 +123,7 @@ uml_boot() {
     esac
     # Its own session: no terminal signals, and one group to end it by. It dies with this script, however that ends.
     TMPDIR=$(uml_memory_folder) setsid setpriv --pdeathsig KILL "$uml_folder/linux" \
-        "mem=$mem" rootfstype=hostfs rootflags=/ ro root=/dev/root "init=$lab/guest/init" HWNET_LAB_BENCH=uml "HWNET_LAB_RUN=$run" \
+        "mem=$mem" rootfstype=hostfs rootflags=/ ro root=/dev/root "init=\"$lab/guest/init\"" HWNET_LAB_BENCH=uml "HWNET_LAB_RUN=\"$run\"" \
         "uml_dir=$run/uml" umid=guest con=null con0=null,fd:1 quiet panic=-1 oops=panic bonding.max_bonds=0 dummy.numdummies=0 \
         "dummy_hcd.num=$controllers" "dummy_hcd.is_super_speed=$super" "dummy_hcd.is_high_speed=$high" \
         "usbip_vudc.num=$((${#exported[@]} > controllers ? ${#exported[@]} : controllers))" \
