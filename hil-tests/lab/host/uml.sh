@@ -100,7 +100,7 @@ uml_options() {
     if ((${#command[@]} == 0)); then wrong_words "run uml needs -- COMMAND"; fi
     local name
     for name in $gadget_list $vudc_list; do
-        if [[ ! $name =~ ^(ecm|ncm|eem|rndis|subset)$ ]]; then wrong_words "no gadget $name (ecm, ncm, eem, rndis, subset)"; fi
+        if [[ ! $name =~ ^(ecm|ncm|eem|rndis|subset|loopback)$ ]]; then wrong_words "no gadget $name (ecm, ncm, eem, rndis, subset, loopback)"; fi
     done
 }
 
