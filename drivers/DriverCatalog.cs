@@ -43,18 +43,22 @@ public sealed class DriverCatalog
     /// <summary>The module of that name, or null.</summary>
     public DriverModule? Find(string name) => _modules.Find(m => m.Name == name);
 
-    /// <summary>The module and the line of its ID table that fit a device; null when there is no driver for it.</summary>
-    public (DriverModule Module, BusMatch Match)? Find(IBusDevice device)
+    /// <summary>The module and the line of its ID table that fit a device best; null when there is no driver for it.</summary>
+    /// <param name="device">The device.</param>
+    /// <param name="driver">The only driver to be asked; null for all.</param>
+    public (DriverModule Module, BusMatch Match)? Find(IBusDevice device, string? driver = null)
     {
+        (DriverModule Module, BusMatch Match)? best = null;
         foreach (var module in _modules)
         {
-            if (module.Match(device) is { } match)
+            var asked = driver is null ? best is null || module.Rank > best.Value.Module.Rank : module.Name == driver;
+            if (asked && module.Match(device) is { } match)
             {
-                return (module, match);
+                best = (module, match);
             }
         }
 
-        return null;
+        return best;
     }
 
     private List<DriverModule> Add(Assembly assembly)

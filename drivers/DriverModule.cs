@@ -14,6 +14,9 @@ public abstract class DriverModule
     /// <summary>The ID table.</summary>
     public abstract IReadOnlyList<BusMatch> Matches { get; }
 
+    /// <summary>How well it serves the devices of its table: of several drivers for a device the highest is taken. A chip's own driver 100, a class's below.</summary>
+    public virtual int Rank => 0;
+
     /// <summary>The line of the ID table that fits a device; null when none does.</summary>
     public BusMatch? Match(IBusDevice device)
     {
@@ -41,10 +44,12 @@ public abstract class DriverModule
     /// <param name="device">A device that <see cref="Match"/> accepts.</param>
     /// <param name="match">The line it fits.</param>
     /// <param name="ifps">The interfaces, down; the first is the one meant.</param>
-    /// <returns>As <see cref="IfRegistry.Attach"/>.</returns>
-    public virtual Errno Attach(NetStack stack, IBusDevice device, BusMatch match, out IReadOnlyList<IfNet> ifps)
+    /// <param name="failure">Cause and cure, for people, where more is to be said than the error says.</param>
+    /// <returns>As <see cref="IfRegistry.Attach"/>, or why the device cannot be used.</returns>
+    public virtual Errno Attach(NetStack stack, IBusDevice device, BusMatch match, out IReadOnlyList<IfNet> ifps, out string? failure)
     {
         ArgumentNullException.ThrowIfNull(stack);
+        failure = null;
         var error = stack.Interfaces.Attach(Name, Create(device, match), Describe(device, match), out var ifp);
         ifps = ifp is null ? [] : [ifp];
         return error;

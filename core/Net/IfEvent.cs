@@ -11,7 +11,7 @@ public abstract record IfEvent(IfNet Ifp, string Name)
     /// <summary>ifnet_detach_event: the interface is about to go.</summary>
     public sealed record Detached(IfNet Ifp, string Name) : IfEvent(Ifp, Name);
 
-    /// <summary>devctl_notify("IFNET", name, type): ATTACH, DETACH, LINK_UP, LINK_DOWN.</summary>
+    /// <summary>devctl_notify("IFNET", name, type): ATTACH, DETACH, LINK_UP, LINK_DOWN, BROKEN.</summary>
     public sealed record DeviceNotify(IfNet Ifp, string Name, string Type) : IfEvent(Ifp, Name);
 
     /// <summary>rt_ifannouncemsg: IFAN_ARRIVAL (true) or IFAN_DEPARTURE.</summary>

@@ -44,6 +44,19 @@ public sealed partial class IfNet
         return InitDriver(keepTrying: true);
     }
 
+    /// <summary>Driver: nothing revives the device, though it is still there. The interface stays UP without RUNNING and link until it is taken down and up again. S</summary>
+    /// <param name="cause">Cause and cure, for people.</param>
+    public void GiveUp(string cause)
+    {
+        Serializer.AssertHeld();
+        Log.Error("{0}: given up: {1}", Name, cause);
+        SendQueue.Close(Errno.ENETDOWN);
+        StopDriver();
+        _ = SendQueue.Purge();
+        SetLink(LinkState.Down);
+        Stack.Events.Post(new IfEvent.DeviceNotify(this, Name, "BROKEN"));
+    }
+
     /// <summary>if_slowtimo, for this interface: counts down, and runs the watchdog if the serializer is free; else one tick later.</summary>
     internal void SlowTick()
     {

@@ -10,6 +10,12 @@ public sealed partial class IfNet
     public void ArmWatchdog(int seconds)
     {
         Serializer.AssertHeld();
+        TouchWatchdog(seconds);
+    }
+
+    /// <summary>if_timer, from a completion: as <see cref="ArmWatchdog"/>, for a driver that orders all its calls by a lock of its own. n</summary>
+    public void TouchWatchdog(int seconds)
+    {
         if (seconds > 0)
         {
             _ = Interlocked.Increment(ref _armings);

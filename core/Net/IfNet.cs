@@ -24,6 +24,7 @@ public sealed partial class IfNet
     private int _flags;
     private int _link;
     private int _mtu;
+    private long _baudrate;
     private int _state;
     private ulong _lladdr;
     private long _lastChange;
@@ -89,6 +90,13 @@ public sealed partial class IfNet
 
     /// <summary>if_link_state.</summary>
     public LinkState Link => (LinkState)Volatile.Read(ref _link);
+
+    /// <summary>if_baudrate: bits a second that the device says of its line, towards us; 0 when it does not say.</summary>
+    public long Baudrate
+    {
+        get => Volatile.Read(ref _baudrate);
+        set => Volatile.Write(ref _baudrate, value);
+    }
 
     /// <summary>if_mtu: largest payload of a frame, bytes.</summary>
     public int Mtu => Volatile.Read(ref _mtu);

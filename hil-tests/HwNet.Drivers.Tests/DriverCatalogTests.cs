@@ -30,7 +30,7 @@ public sealed class DriverCatalogTests
         using var stack = new NetStack(new NetStackOptions { Threaded = false, MbufCount = 64 });
         var found = catalog.Find(new PseudoDevice(OutOfTreeModule.ModuleName));
         Assert.NotNull(found);
-        Assert.Equal(Errno.None, found.Value.Module.Attach(stack, new PseudoDevice(OutOfTreeModule.ModuleName), found.Value.Match, out var ifps));
+        Assert.Equal(Errno.None, found.Value.Module.Attach(stack, new PseudoDevice(OutOfTreeModule.ModuleName), found.Value.Match, out var ifps, out _));
         Assert.Equal("outoftree0", ifps[0].Name);
     }
 

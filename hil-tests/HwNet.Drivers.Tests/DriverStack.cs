@@ -26,7 +26,7 @@ internal sealed class DriverStack : IDisposable
     {
         var found = Catalog.Find(device);
         Assert.NotNull(found);
-        Assert.Equal(Errno.None, found.Value.Module.Attach(Stack, device, found.Value.Match, out var ifps));
+        Assert.Equal(Errno.None, found.Value.Module.Attach(Stack, device, found.Value.Match, out var ifps, out _));
         return ifps;
     }
 

@@ -28,8 +28,9 @@ public sealed class EpairModule : DriverModule
     };
 
     /// <inheritdoc/>
-    public override Errno Attach(NetStack stack, IBusDevice device, BusMatch match, out IReadOnlyList<IfNet> ifps)
+    public override Errno Attach(NetStack stack, IBusDevice device, BusMatch match, out IReadOnlyList<IfNet> ifps, out string? failure)
     {
+        failure = null;
         ArgumentNullException.ThrowIfNull(stack);
         ifps = [];
         var unit = NextUnit(stack);

@@ -31,8 +31,9 @@ public sealed class LoopbackModule : DriverModule
     };
 
     /// <inheritdoc/>
-    public override Errno Attach(NetStack stack, IBusDevice device, BusMatch match, out IReadOnlyList<IfNet> ifps)
+    public override Errno Attach(NetStack stack, IBusDevice device, BusMatch match, out IReadOnlyList<IfNet> ifps, out string? failure)
     {
+        failure = null;
         ArgumentNullException.ThrowIfNull(stack);
         var mtu = Math.Min(DefaultMtu, stack.Mbufs.MaxPacketLength);
         var options = Describe(device, match) with { Mtu = mtu, MaxMtu = mtu };

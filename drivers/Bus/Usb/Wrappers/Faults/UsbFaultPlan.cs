@@ -1,0 +1,128 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace HwNet.Bus.Usb.Wrappers.Faults;
+
+/// <summary>The faults of one device, over all the times it is opened: rules, the wedges in force, and counts. The same seed gives the same faults for the same transfers.</summary>
+/// <param name="seed">For the probabilities; name it when something fails.</param>
+public sealed class UsbFaultPlan(int seed)
+{
+    private readonly Lock _lock = new();
+    private readonly Random _random = new(seed);
+    private readonly List<Rule> _rules = [];
+    private readonly Dictionary<byte, UsbFaultCure> _wedged = [];
+    private readonly long[] _injected = new long[Enum.GetValues<UsbFaultKind>().Length];
+    private long _transfers;
+    private long _duplicatesIgnored;
+
+    /// <summary>The seed.</summary>
+    public int Seed { get; } = seed;
+
+    /// <summary>Transfers of all kinds so far.</summary>
+    public long Transfers => Volatile.Read(ref _transfers);
+
+    /// <summary>Duplicate completions that the transfer recognised.</summary>
+    public long DuplicatesIgnored => Volatile.Read(ref _duplicatesIgnored);
+
+    /// <summary>True while any endpoint is wedged.</summary>
+    public bool IsWedged
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _wedged.Count > 0;
+            }
+        }
+    }
+
+    /// <summary>Faults injected so far, of a kind.</summary>
+    public long Injected(UsbFaultKind kind) => Volatile.Read(ref _injected[(int)kind]);
+
+    /// <summary>Adds a fault; it counts transfers from now on.</summary>
+    public void Add(UsbFault fault)
+    {
+        ArgumentNullException.ThrowIfNull(fault);
+        lock (_lock)
+        {
+            _rules.Add(new Rule(fault));
+        }
+    }
+
+    /// <summary>Ends every fault, wedges included. What is pending stays so until it is cancelled.</summary>
+    public void Clear()
+    {
+        lock (_lock)
+        {
+            _rules.Clear();
+            _wedged.Clear();
+        }
+    }
+
+    internal void CountDuplicate() => Interlocked.Increment(ref _duplicatesIgnored);
+
+    /// <summary>The fault of the next transfer; the first rule that fires.</summary>
+    internal bool TryNext(UsbFaultWhere where, byte endpoint, [NotNullWhen(true)] out UsbFault? fault)
+    {
+        lock (_lock)
+        {
+            _transfers++;
+            fault = null;
+            foreach (var rule in _rules)
+            {
+                if ((rule.Fault.Where & where) != 0 && rule.Fires(_random))
+                {
+                    fault = rule.Fault;
+                    _injected[(int)fault.Kind]++;
+                    if (fault.Kind == UsbFaultKind.Wedge)
+                    {
+                        _wedged[endpoint] = fault.Cure;
+                    }
+
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
+
+    internal bool Wedged(byte endpoint)
+    {
+        lock (_lock)
+        {
+            return _wedged.ContainsKey(endpoint);
+        }
+    }
+
+    /// <summary>A measure was taken: wedges that it or a weaker one cures are over. A rule that wedged is over too, or it would wedge at once again.</summary>
+    internal void Cured(UsbFaultCure measure, byte? endpoint = null)
+    {
+        lock (_lock)
+        {
+            foreach (var (wedged, cure) in _wedged.ToArray())
+            {
+                if (cure <= measure && (endpoint is null || endpoint == wedged))
+                {
+                    _ = _wedged.Remove(wedged);
+                    _ = _rules.RemoveAll(static r => r.Fault is { Kind: UsbFaultKind.Wedge, At: 0 });
+                }
+            }
+        }
+    }
+
+    private sealed class Rule(UsbFault fault)
+    {
+        private long _seen;
+        private long _fired;
+
+        internal UsbFault Fault { get; } = fault;
+
+        internal bool Fires(Random random)
+        {
+            _seen++;
+            var fires = _fired < Fault.Limit && (Fault.At > 0 ? _seen == Fault.At : Fault.Probability >= 1 || random.NextDouble() < Fault.Probability);
+            _fired += fires ? 1 : 0;
+            return fires;
+        }
+    }
+}

@@ -1,0 +1,13 @@
+using HwNet.Bus.Usb;
+
+namespace HwNet.Drivers.Shared.UsbEther;
+
+/// <summary>Whom a ring of transfers tells what happened. Called on the device's event thread, without any lock: it must not wait.</summary>
+internal interface IUsbRingOwner
+{
+    /// <summary>The ring cannot go on by itself: its endpoint is halted, or failing. The worker has to look after it.</summary>
+    void Trouble(byte endpoint, UsbStatus status);
+
+    /// <summary>The device is gone.</summary>
+    void Gone();
+}

@@ -1,0 +1,48 @@
+using HwNet.Bus.Usb;
+using HwNet.Net;
+
+namespace HwNet.Drivers.Shared.UsbEther;
+
+/// <summary>What the folder of a USB Ethernet driver exports. Attaching opens the device, since its address is inside it.</summary>
+public abstract class UsbEtherModule : DriverModule
+{
+    /// <summary>Makes the driver; no I/O here.</summary>
+    protected abstract UsbEther CreateDriver(IUsbBusDevice device, BusMatch match);
+
+    /// <inheritdoc/>
+    public sealed override NetDriver Create(IBusDevice device, BusMatch match) => CreateDriver(Usb(device), match);
+
+    /// <inheritdoc/>
+    public sealed override IfAttachOptions Describe(IBusDevice device, BusMatch match) => new()
+    {
+        Location = device.Location,
+        Description = Usb(device).Info.Description,
+    };
+
+    /// <inheritdoc/>
+    public sealed override Errno Attach(NetStack stack, IBusDevice device, BusMatch match, out IReadOnlyList<IfNet> ifps, out string? failure)
+    {
+        ArgumentNullException.ThrowIfNull(stack);
+        ifps = [];
+        var driver = CreateDriver(Usb(device), match);
+        var error = driver.Open(out failure);
+        if (error != Errno.None)
+        {
+            return error;
+        }
+
+        error = stack.Interfaces.Attach(Name, driver, driver.Complete(Describe(device, match)), out var ifp);
+        if (error != Errno.None)
+        {
+            driver.ClosePort();
+            return error;
+        }
+
+        driver.Attached();
+        ifps = [ifp!];
+        return Errno.None;
+    }
+
+    private static IUsbBusDevice Usb(IBusDevice device) =>
+        device as IUsbBusDevice ?? throw new ArgumentException($"{device.Location} is no USB device", nameof(device));
+}
