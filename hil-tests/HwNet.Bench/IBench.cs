@@ -1,3 +1,4 @@
+using HwNet.Bench.Usb;
 using HwNet.Buffers;
 using HwNet.Drivers;
 using HwNet.Fixtures.Peers;
@@ -32,6 +33,9 @@ public interface IBench : IDisposable
 
     /// <summary>Makes the transmitter hang; null when the bench cannot.</summary>
     IWedge? Wedge { get; }
+
+    /// <summary>The USB side of the device under test: faults, port, model; null when it is no USB device.</summary>
+    UsbRig? Usb { get; }
 
     /// <summary>The interface's own address and network; null when it has none.</summary>
     Ipv4Prefix? Address { get; }

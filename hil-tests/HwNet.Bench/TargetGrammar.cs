@@ -27,6 +27,9 @@ public sealed class TargetGrammar
         new("lo", null, "the loopback interface"),
         new("pcap", "IFNAME", "a network interface of this machine, through libpcap"),
         new("file", "PATH", "a capture file as a network interface"),
+        new("sim", "MODEL[,OPTION...]", "a simulated USB adapter with its driver: needs nothing"),
+        new("usb", "VID:PID[@BUS-PORT][,OPTION...]", "a USB adapter of this machine, through libusb"),
+        new("usbip", "HOST[:PORT]/BUSID[,OPTION...]", "a USB adapter of another machine, through USB/IP"),
     ]);
 
     /// <summary>The kinds, in the order of help texts.</summary>

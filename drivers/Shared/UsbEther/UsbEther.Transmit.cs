@@ -52,6 +52,30 @@ public abstract partial class UsbEther
         }
     }
 
+    /// <summary>Sends a transfer of the driver's own, as it is: the answer to a device's question. Any thread, completions too; never waits.</summary>
+    /// <returns>False: no place is free, or no packet; it is not sent.</returns>
+    protected bool SendRaw(ReadOnlySpan<byte> transfer)
+    {
+        if (_tx is not { } tx || !tx.TryTake(out var slot))
+        {
+            return false;
+        }
+
+        if (transfer.Length > Ifp.Stack.Mbufs.MaxPacketLength || !Ifp.Stack.Mbufs.TryGet(out var m))
+        {
+            tx.Return(slot);
+            return false;
+        }
+
+        transfer.CopyTo(m.Append(transfer.Length));
+        slot.Packet = m;
+        slot.Packets = 0;
+        slot.Transfer.Buffer = m.Memory;
+        slot.Transfer.ZeroPacket = false;
+        tx.Submit(slot);
+        return true;
+    }
+
     /// <summary>Puts what is to be sent next into a place of the ring. S</summary>
     /// <returns>False: the first packet does not fit the device; it is dropped and counted.</returns>
     private bool Fill(UsbTxSlot slot)

@@ -1,3 +1,4 @@
+using HwNet.Bench.Usb;
 using HwNet.Buffers;
 using HwNet.Bus.Pcap;
 using HwNet.Drivers;
@@ -16,6 +17,7 @@ public abstract class TargetBench : IBench
     private readonly DriverCatalog _catalog;
     private readonly TargetName _target;
     private IReadOnlyList<IfNet> _ifps = [];
+    private UsbRig? _usb;
     private bool _closed;
 
     /// <summary>A bench that is not open yet.</summary>
@@ -53,7 +55,10 @@ public abstract class TargetBench : IBench
     public virtual ILinkSwitch? FarLink => null;
 
     /// <inheritdoc/>
-    public virtual IWedge? Wedge => Ifp.Driver as IWedge;
+    public virtual IWedge? Wedge => _usb?.Wedge ?? Ifp.Driver as IWedge;
+
+    /// <inheritdoc/>
+    public UsbRig? Usb => _usb;
 
     /// <inheritdoc/>
     public virtual Ipv4Prefix? Address => null;
@@ -79,8 +84,9 @@ public abstract class TargetBench : IBench
         Unplug();
         foreach (var ifp in _ifps)
         {
+            // One that vanished by itself is detached already.
             var error = Stack.Interfaces.Detach(ifp);
-            if (error != Errno.None)
+            if (error is not (Errno.None or Errno.ENXIO))
             {
                 return error;
             }
@@ -101,6 +107,7 @@ public abstract class TargetBench : IBench
         _closed = true;
         Unplug();
         Stack.Dispose();
+        _usb?.Dispose();
         return [];
     }
 
@@ -140,8 +147,15 @@ public abstract class TargetBench : IBench
     /// <summary>What is put between the driver and its frame device; the default is faults and trace.</summary>
     protected virtual Func<IFrameDevice, IFrameDevice>? DeviceWrapper => Dress;
 
-    private void Attach() =>
-        _ifps = new TargetOpener(_catalog).Attach(Stack, _target, Options.Open with { Wrap = DeviceWrapper });
+    private void Attach()
+    {
+        if (_target.IsUsb)
+        {
+            _usb ??= new UsbRig(Options.Open.Usb ?? UsbTargets.Find(_target, Stack.Clock), Options.Plug);
+        }
+
+        _ifps = new TargetOpener(_catalog).Attach(Stack, _target, Options.Open with { Wrap = DeviceWrapper, Usb = _usb?.Device });
+    }
 
     private void AwaitCarrier()
     {

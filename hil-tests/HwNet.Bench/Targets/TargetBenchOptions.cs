@@ -1,3 +1,4 @@
+using HwNet.Bench.Usb;
 using HwNet.Buffers;
 
 namespace HwNet.Bench.Targets;
@@ -22,6 +23,9 @@ public sealed record TargetBenchOptions
 
     /// <summary>The pcapng file that gets everything on the cable; null for none.</summary>
     public string? TraceFile { get; init; }
+
+    /// <summary>How a USB device is pulled and plugged in again; null for what the target itself can.</summary>
+    public IPlug? Plug { get; init; }
 
     /// <summary>How the device is opened.</summary>
     public TargetOptions Open { get; init; } = new();

@@ -20,6 +20,7 @@ public static class TargetBenches
         TargetBench bench = options switch
         {
             { Target.Kind: "epair" } => new EpairBench(catalog, options),
+            { Target.Kind: "sim" } => new SimBench(catalog, options),
             { Peer: not null } => new NetnsBench(catalog, options),
             _ => new AloneBench(catalog, options),
         };

@@ -20,9 +20,12 @@ public sealed class TargetOpener(DriverCatalog catalog)
         ArgumentNullException.ThrowIfNull(stack);
         ArgumentNullException.ThrowIfNull(target);
         var device = FindDevice(stack, target, options ?? new TargetOptions());
-        if (catalog.Find(device) is not var (module, match))
+        var wanted = target.IsUsb ? UsbTargets.Driver(target) : null;
+        if (catalog.Find(device, wanted) is not var (module, match))
         {
-            throw new BenchException(new BenchProblem($"no driver for {target}", "load one with --module, or take a target that 'hwnet list' shows"));
+            throw new BenchException(new BenchProblem(
+                wanted is null ? $"no driver for {target}" : $"the driver '{wanted}' is not for {target}",
+                target.IsUsb ? $"'hwnet usb explain {target}' tells why" : "load one with --module, or take a target that 'hwnet list' shows"));
         }
 
         var error = module.Attach(stack, device, match, out var ifps, out var failure);
@@ -58,6 +61,8 @@ public sealed class TargetOpener(DriverCatalog catalog)
             case "pcap":
                 device = FindPcap(target, options);
                 break;
+            case "sim" or "usb" or "usbip":
+                return options.Usb ?? UsbTargets.Find(target, stack.Clock);
             case "file":
                 device = FindFile(stack, target, options);
                 break;

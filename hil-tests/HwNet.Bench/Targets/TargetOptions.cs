@@ -1,4 +1,5 @@
 using HwNet.Bus.Pcap;
+using HwNet.Bus.Usb;
 using HwNet.Drivers.PcapFile;
 
 namespace HwNet.Bench.Targets;
@@ -14,4 +15,7 @@ public sealed record TargetOptions
 
     /// <summary>Put between driver and device, where there is a frame device: faults, tracing. Null for nothing.</summary>
     public Func<IFrameDevice, IFrameDevice>? Wrap { get; init; }
+
+    /// <summary>A USB device that was found already; null: it is looked for by the target's name.</summary>
+    public IUsbBusDevice? Usb { get; init; }
 }

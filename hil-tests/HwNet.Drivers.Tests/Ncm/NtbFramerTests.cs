@@ -164,15 +164,7 @@ public sealed class NtbFramerTests : IDisposable
     private static void RoundTrip(int seed)
     {
         var random = new Random(seed);
-        var device = new NcmParameters(
-            true,
-            65536,
-            random.Next(2048, 70000),
-            4 << random.Next(5),
-            0,
-            4 << random.Next(5),
-            random.Next(1, 41));
-        device = device with { OutRemainder = random.Next(device.OutDivisor) };
+        var device = RandomDevice(random);
         var (wide, atEnd, maxPacket) = (random.Next(2) == 0, random.Next(2) == 0, 64 << random.Next(5));
         var framer = new NtbFramer(wide, device, random.Next(2048, 65536)) { TableAtEnd = atEnd, ZeroPackets = random.Next(4) == 0 };
         using var rig = new SinkRig(maxFrame: 9018, packets: 64, bufferSize: 10240);
@@ -205,6 +197,12 @@ public sealed class NtbFramerTests : IDisposable
 
         m.Free();
         Assert.Equal("", rig.Drops);
+    }
+
+    private static NcmParameters RandomDevice(Random random)
+    {
+        var divisor = 4 << random.Next(5);
+        return new NcmParameters(true, 65536, random.Next(2048, 70000), divisor, random.Next(divisor), 4 << random.Next(5), random.Next(1, 41));
     }
 
     /// <summary>What the device asked for holds for the block, read field by field.</summary>

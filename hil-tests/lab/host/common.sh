@@ -95,7 +95,9 @@ build_once() {
         flock 8 || exit 1
     fi
     if [[ $force == yes || ! -d $target ]]; then
-        work=$(mktemp -d "$cache/building.XXXXXX") || exit 1
+        # Whoever has the lock is alone: an older folder belongs to a build that was killed.
+        rm -rf -- "$cache/building-${1%%-*}."*
+        work=$(mktemp -d "$cache/building-${1%%-*}.XXXXXX") || exit 1
         trap 'rm -rf -- "$work"' EXIT
         trap 'exit 130' INT TERM HUP
         open_log "${1%%-*}"

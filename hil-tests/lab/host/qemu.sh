@@ -153,7 +153,7 @@ qemu_run() {
 # qemu_running: is the guest of this checkout up? Sets $up_guest, $up_run, $up_port. A process id alone is no proof: ids are used again.
 qemu_running() {
     [[ -f $qemu_state ]] && read -r up_guest up_port up_run <"$qemu_state" &&
-        [[ -n $up_run ]] && tr '\0' ' ' <"/proc/$up_guest/cmdline" 2>/dev/null | grep -F "path=${up_run//,/,,}," >/dev/null
+        [[ -n $up_run ]] && { tr '\0' ' ' <"/proc/$up_guest/cmdline"; } 2>/dev/null | grep -F "path=${up_run//,/,,}," >/dev/null
 }
 
 qemu_target() { echo "usbip:127.0.0.1:$up_port/$(<"$up_run/target")"; }
@@ -180,6 +180,7 @@ qemu_up() {
         return 0
     fi
     if qemu_running; then say "tools/lab: a guest is up already at port $up_port; tools/lab down qemu ends it"; exit 1; fi
+    qemu_forget
     while [[ -z $port ]] || is_taken "$port"; do port=$((20000 + RANDOM % 12000)); done
     new_run qemu
     keep=yes
@@ -187,6 +188,8 @@ qemu_up() {
     trap 'exit 143' TERM HUP
     trap 'exit 130' INT
     qemu_boot "$port"
+    # So that the shell has no say when it is ended.
+    disown "$guest"
     until=$((SECONDS + (timeout < 90 ? timeout : 90)))
     while [[ ! -f $run/target ]]; do
         if ! kill -0 "$guest" 2>/dev/null; then break; fi
@@ -210,8 +213,13 @@ qemu_down() {
     exec 9>"$qemu_state.lock" && flock 9 || exit 1
     if qemu_running; then
         kill -KILL -- "-$up_guest"
-        while kill -0 "$up_guest" 2>/dev/null; do sleep 0.05; done
-        rm -rf -- "$up_run"
+        while qemu_running; do sleep 0.05; done
     fi
+    qemu_forget
+}
+
+# Its folder goes with it, also when its time limit ended it.
+qemu_forget() {
+    if [[ ${up_run-} == "$root/artifacts/lab/qemu-"* ]]; then rm -rf -- "$up_run"; fi
     rm -f -- "$qemu_state"
 }

@@ -1,0 +1,90 @@
+using System.Globalization;
+using HwNet.Bus.Usb;
+using HwNet.Bus.Usb.LibUsb;
+using HwNet.Bus.Usb.UsbIp;
+using HwNet.Fixtures.UsbModels;
+
+namespace HwNet.Bench.Targets;
+
+/// <summary>From a target's name to a USB device: simulated, of this machine, or of another. What follows the name in commas: driver=NAME, config=N, and for a simulated device its model's options.</summary>
+public static class UsbTargets
+{
+    private static readonly string[] Common = ["driver", "config"];
+
+    /// <summary>The driver that the target's name asks for; null: the best.</summary>
+    public static string? Driver(TargetName target) => Option(target, "driver");
+
+    /// <summary>Finds the device.</summary>
+    /// <exception cref="BenchException">There is none; cause and cure are told.</exception>
+    public static IUsbBusDevice Find(TargetName target, TimeProvider clock)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        IUsbBusDevice device = target.Kind switch
+        {
+            "sim" => FindSim(target, clock),
+            "usb" => FindLibUsb(target),
+            _ => FindUsbIp(target),
+        };
+        return Option(target, "config") is { } text ? Restrict(target, device, text) : device;
+    }
+
+    private static SimBusDevice FindSim(TargetName target, TimeProvider clock)
+    {
+        var error = SimModels.Find(Plain(target, keepOthers: true), out var device, out var failure, clock: clock);
+        return error is Errno.None or Errno.EIO && device is not null
+            ? device
+            : throw Problem(target, error, failure ?? "see 'hwnet list'");
+    }
+
+    private static LibUsbBusDevice FindLibUsb(TargetName target)
+    {
+        var name = Plain(target, keepOthers: false);
+        var at = name.IndexOf('@', StringComparison.Ordinal);
+        var ids = (at < 0 ? name : name[..at]).Split(':');
+        if (ids.Length != 2 || !TryId(ids[0], out var vendor) || !TryId(ids[1], out var product))
+        {
+            throw new BenchException(new BenchProblem($"{target}: vendor and product are two numbers of four hexadecimal digits", "write usb:0525:a4a1; 'hwnet usb tree' shows what is there"));
+        }
+
+        var error = LibUsbBus.Find(vendor, product, at < 0 ? null : name[(at + 1)..], out var device, out var failure);
+        return error == Errno.None ? device! : throw Problem(target, error, failure ?? "'hwnet usb tree' shows what is there");
+    }
+
+    private static UsbIpBusDevice FindUsbIp(TargetName target)
+    {
+        var error = UsbIpBusDevice.Find(Plain(target, keepOthers: false), null, out var device, out var failure);
+        return error == Errno.None ? device! : throw Problem(target, error, failure ?? "'hwnet usbip list HOST' shows what is exported");
+    }
+
+    private static ConfiguredUsbBusDevice Restrict(TargetName target, IUsbBusDevice device, string text)
+    {
+        if (byte.TryParse(text, CultureInfo.InvariantCulture, out var value) && device.Descriptors.Configurations.Any(c => c.Value == value))
+        {
+            return new ConfiguredUsbBusDevice(device, value);
+        }
+
+        var known = string.Join(", ", device.Descriptors.Configurations.Select(static c => c.Value));
+        (device as IDisposable)?.Dispose();
+        throw new BenchException(new BenchProblem($"{target}: the device has no configuration {text}", $"it has {known}"));
+    }
+
+    private static bool TryId(string text, out ushort id) => ushort.TryParse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out id);
+
+    /// <summary>The name without the options that are ours.</summary>
+    private static string Plain(TargetName target, bool keepOthers)
+    {
+        var parts = target.Argument.Split(',');
+        var others = parts.Skip(1).Where(static p => !Common.Contains(p.Split('=')[0])).ToArray();
+        if (others.Length > 0 && !keepOthers)
+        {
+            throw new BenchException(new BenchProblem($"{target}: '{others[0]}' is no option", $"known are {string.Join(", ", Common.Select(static c => c + "=..."))}"));
+        }
+
+        return string.Join(',', others.Prepend(parts[0]));
+    }
+
+    private static string? Option(TargetName target, string key) =>
+        target.Argument.Split(',').Skip(1).Select(static p => p.Split('=', 2)).FirstOrDefault(p => p.Length == 2 && p[0] == key)?[1];
+
+    private static BenchException Problem(TargetName target, Errno error, string cure) => new(new BenchProblem($"{target} cannot be opened ({error})", cure));
+}
