@@ -8,7 +8,7 @@ namespace HwNet.Bench.Malformed;
 internal sealed class DescriptorTarget : MalformedTarget
 {
     private const int LongestReason = 65536;
-    private static readonly string[] Triples = ["02/06/00", "02/0d/00", "02/0c/07", "e0/01/03", "*/*/*"];
+    private static readonly string[] Triples = ["02/06/00", "02/0d/00", "02/0c/07", "e0/01/03"];
     private static readonly byte[] Device = [18, 1, 0, 2, 0, 0, 0, 64, 0x25, 5, 0xa1, 0xa4, 0, 1, 0, 0, 0, 1];
 
     private readonly ReadOnlyMemory<byte>[] _configurations = new ReadOnlyMemory<byte>[1];
@@ -31,23 +31,19 @@ internal sealed class DescriptorTarget : MalformedTarget
             return null;
         }
 
-        foreach (var triple in Triples)
+        // Every interface as the control interface, and one class alone.
+        return Search(descriptors.Configurations[0], "*/*/*") ?? Search(descriptors.Configurations[0], Triples[input.Length % Triples.Length]);
+    }
+
+    private string? Search(UsbConfiguration configuration, string triple)
+    {
+        if (!CdcDescriptors.TryFind(configuration, triple, out var function, out var reason))
         {
-            if (CdcDescriptors.TryFind(descriptors.Configurations[0], triple, out var function, out var reason))
-            {
-                Accepted++;
-                if (Fault(function) is { } fault)
-                {
-                    return fault;
-                }
-            }
-            else if (reason.Length > LongestReason)
-            {
-                return $"a reason of {reason.Length} characters";
-            }
+            return reason.Length > LongestReason ? $"a reason of {reason.Length} characters" : null;
         }
 
-        return null;
+        Accepted++;
+        return Fault(function);
     }
 
     private static string? Fault(CdcFunction f) =>

@@ -3,7 +3,7 @@ namespace HwNet.Bench.Malformed;
 /// <summary>A parser under malformed input: its seeds, and what must hold whatever it is given.</summary>
 internal abstract class MalformedTarget : IDisposable
 {
-    /// <summary>As <see cref="MalformedRun.Run"/> names it.</summary>
+    /// <summary>As <see cref="MalformedRun.Parsers"/> names it.</summary>
     internal abstract string Name { get; }
 
     /// <summary>Good inputs of every kind.</summary>

@@ -4,7 +4,7 @@ namespace HwNet.Drivers.Tests.Malformed;
 
 public class MalformedInputTests
 {
-    private const int Inputs = 100_000;
+    private const int Inputs = 200_000;
 
     public static TheoryData<string> Parsers => [.. MalformedRun.Parsers];
 
@@ -26,6 +26,24 @@ public class MalformedInputTests
     {
         Assert.Equal(MalformedRun.Run("ntb16", 7, 2000).Accepted, MalformedRun.Run("ntb16", 7, 2000).Accepted);
         Assert.NotEqual(MalformedRun.Run("ntb16", 7, 2000).Accepted, MalformedRun.Run("ntb16", 8, 2000).Accepted);
+    }
+
+    [Theory]
+    [InlineData("throws", "IndexOutOfRangeException")]
+    [InlineData("reads behind", "does not stand in the input")]
+    [InlineData("keeps old bytes", "does not stand in the input")]
+    [InlineData("repeats", "bytes were delivered out of")]
+    [InlineData("allocates", "allocated")]
+    [InlineData("dawdles", "ms and allocated")]
+    public void A_parser_that_is_broken_is_caught(string fault, string found)
+    {
+        using var target = new BrokenTarget(fault);
+
+        var report = MalformedRun.Run(target, 1, 2000);
+
+        Assert.NotEmpty(report.Violations);
+        Assert.All(report.Violations, v => Assert.Contains(found, v, StringComparison.Ordinal));
+        Assert.Contains("seed 1, input ", report.Violations[0], StringComparison.Ordinal);
     }
 
     [Fact]
