@@ -5,6 +5,8 @@ namespace HwNet.Capture;
 /// <summary>The byte order of a file or section: that of the machine that wrote it.</summary>
 internal readonly struct ByteOrder(bool bigEndian)
 {
+    internal bool IsBigEndian => bigEndian;
+
     internal ushort UInt16(ReadOnlySpan<byte> bytes) =>
         bigEndian ? BinaryPrimitives.ReadUInt16BigEndian(bytes) : BinaryPrimitives.ReadUInt16LittleEndian(bytes);
 

@@ -12,6 +12,9 @@ internal abstract class CaptureParser(CaptureInput input)
     /// <summary>The sentence that goes with <see cref="Status"/>.</summary>
     internal string? Error { get; private set; }
 
+    /// <summary>The byte order of the file, or of the section that is being read.</summary>
+    internal abstract ByteOrder Order { get; }
+
     /// <summary>The stream.</summary>
     protected CaptureInput Input => input;
 

@@ -28,6 +28,9 @@ public sealed class CaptureReader : IDisposable
     /// <summary>The interfaces described so far; those of a pcapng file appear while it is read, section by section.</summary>
     public IReadOnlyList<CaptureInterface> Interfaces => _parser is { } parser ? parser.Interfaces : [];
 
+    /// <summary>True when the file, or the pcapng section being read, was written in big-endian order; frames of usbmon are in that order too.</summary>
+    public bool IsBigEndian => _parser is { } parser && parser.Order.IsBigEndian;
+
     /// <summary>Bytes of the file read so far.</summary>
     public long Position => _input.Position;
 

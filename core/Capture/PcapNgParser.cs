@@ -20,6 +20,9 @@ internal sealed partial class PcapNgParser(CaptureInput input) : CaptureParser(i
     private uint _left;
 
     /// <inheritdoc/>
+    internal override ByteOrder Order => _order;
+
+    /// <inheritdoc/>
     internal override bool TryReadHeader() => TryBeginBlock() && TryReadSection() && TryEndBlock();
 
     /// <inheritdoc/>

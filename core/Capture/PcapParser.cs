@@ -15,6 +15,9 @@ internal sealed class PcapParser(CaptureInput input, bool bigEndian, bool nanose
     private readonly ByteOrder _order = new(bigEndian);
 
     /// <inheritdoc/>
+    internal override ByteOrder Order => _order;
+
+    /// <inheritdoc/>
     internal override bool TryReadHeader()
     {
         Span<byte> header = stackalloc byte[FileHeaderLength];

@@ -9,18 +9,21 @@ public ref struct FrameSink
     private readonly MbufPool _pool;
     private readonly Span<long> _drops;
     private readonly int _longest;
+    private readonly long _timestamp;
     private MbufBatch _batch;
 
     /// <summary>An empty sink.</summary>
     /// <param name="pool">Where packets come from.</param>
     /// <param name="maxFrame">The longest frame, Ethernet header included; at most what a packet of the pool holds.</param>
     /// <param name="drops">Counters, one a <see cref="UsbDrop"/>.</param>
-    public FrameSink(MbufPool pool, int maxFrame, Span<long> drops)
+    /// <param name="timestamp">When the frames arrived, nanoseconds since 1970; 0 when it is not known.</param>
+    public FrameSink(MbufPool pool, int maxFrame, Span<long> drops, long timestamp = 0)
     {
         ArgumentNullException.ThrowIfNull(pool);
         _pool = pool;
         _longest = Math.Min(maxFrame, pool.MaxPacketLength);
         _drops = drops;
+        _timestamp = timestamp;
     }
 
     /// <summary>The frames so far, taken out of the sink; the caller owns them.</summary>
@@ -70,6 +73,7 @@ public ref struct FrameSink
             return false;
         }
 
+        m.Timestamp = _timestamp;
         return true;
     }
 }

@@ -21,7 +21,9 @@ public abstract partial class UsbEther : IUsbRingOwner
             return;
         }
 
-        var sink = new FrameSink(Ifp.Stack.Mbufs, MaxFrame, _drops);
+        // USB tells no time of arrival: the frames of a transfer get that of its completion.
+        var arrived = (Ifp.Stack.Clock.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * 100;
+        var sink = new FrameSink(Ifp.Stack.Mbufs, MaxFrame, _drops, arrived);
         try
         {
             Unframer.Unframe(bytes, ref sink);

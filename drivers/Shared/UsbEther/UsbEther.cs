@@ -130,6 +130,16 @@ public abstract partial class UsbEther : NetDriver
     /// <summary>Has the worker call <see cref="Attend"/> soon. Any thread.</summary>
     protected void RequestAttention() => _worker?.Post(UsbWork.Attention);
 
+    /// <summary>The device does not do its work any more, as its driver sees: the ladder of cures is climbed, from the rung behind one on. Any thread.</summary>
+    protected void RequestRecovery(RecoveryRung behind)
+    {
+        SkipTo(behind);
+        _worker?.Post(UsbWork.Recover);
+    }
+
+    /// <summary>True while the interface runs, and for messages that came before it was attached false.</summary>
+    protected bool IsUp => Volatile.Read(ref _running);
+
     /// <summary>A control transfer of the driver's. Not from a completion.</summary>
     protected UsbResult Control(in UsbSetup setup, Span<byte> data) => _port is { } port ? port.Control(setup, data) : new UsbResult(UsbStatus.NoDevice, 0);
 

@@ -20,7 +20,7 @@ uml_find() {
 
 uml_build() {
     if [[ $force == no ]] && uml_find; then
-        uml_tools
+        guest_tools
         return 0
     fi
     if [[ $(uname -m) != x86_64 ]]; then unavailable "User-Mode Linux needs an x86_64 machine, this is $(uname -m)" "use one"; fi
@@ -28,7 +28,7 @@ uml_build() {
     if [[ -z $version ]]; then unavailable "no package $uml_package is known here (offline, or not Debian 12)" "apt-get update with Debian 12 sources"; fi
     build_once "uml-$({ uml_inputs; echo "$version"; } | hash_of)" uml_make
     uml_find || unavailable "the kernel that was built does not start" "remove $cache and try again"
-    uml_tools
+    guest_tools
 }
 
 uml_make() {
@@ -44,9 +44,9 @@ uml_make() {
             --exclude="$uml_package/tools/testing/*" --exclude="$uml_package/Documentation/devicetree/*" ||
         unavailable "the sources could not be unpacked" "is there 1.5 GB of room in $cache?"
     progress "uml: configuring"
-    uml_configure "$tree" >>"$log" 2>&1 || unavailable "the kernel could not be configured (see below)" "$(tail -n 3 "$log")"
+    uml_configure "$tree" >>"$log" 2>&1 || unavailable "the kernel could not be configured (see $log)" "$(tail -n 1 "$log")"
     progress "uml: compiling (two to seven minutes)"
-    nice -n 5 make -C "$tree" ARCH=um -j"$(nproc)" linux >>"$log" 2>&1 </dev/null || unavailable "the kernel does not compile" "$(grep -m 3 -E 'error|Error' "$log")"
+    nice -n 5 make -C "$tree" ARCH=um -j"$(nproc)" linux >>"$log" 2>&1 </dev/null || unavailable "the kernel does not compile (see $log)" "$(grep -m 1 -E 'error|Error' "$log")"
     strip -o "$work/out/linux" "$tree/linux" || return
     uml_inputs >"$work/out/inputs"
     echo "$uml_package $version" >"$work/out/version"
@@ -68,33 +68,6 @@ uml_configure() (
     done <"$lab/uml.config"
 )
 
-# libusb hears of plugging and unplugging from udevd alone. It is not installed: on a container it would be the only thing that runs it.
-udev_find() {
-    udev_folder=$(printf '%s\n' "$cache"/udev-*/ | tail -n 1)
-    udev_folder=${udev_folder%/}
-    [[ -x $udev_folder/bin/udevadm ]]
-}
-
-udev_make() {
-    local package
-    need_programs dpkg-deb:dpkg
-    progress "uml: downloading udev"
-    download "$work/src" udev libkmod2
-    for package in "$work/src"/*.deb; do dpkg-deb -x "$package" "$work/out" || return; done
-    rm -rf -- "$work/out/usr/share" "$work/out/lib/udev"
-}
-
-# What the guest uses of the machine, beside its root.
-uml_tools() {
-    if ! udev_find; then
-        find_version udev
-        if [[ -z $version ]]; then unavailable "no package udev is known here (offline, or not Debian 12)" "apt-get update with Debian 12 sources"; fi
-        build_once "udev-$(echo "$version" | hash_of)" udev_make
-        udev_find || unavailable "udev could not be unpacked" "remove $cache and try again"
-    fi
-    need_programs ip:iproute2 ping:iputils-ping tcpdump:tcpdump usbip:usbip usbipd:usbip lsusb:usbutils setpriv:util-linux
-}
-
 uml_status() {
     local file
     if uml_find; then
@@ -109,7 +82,7 @@ uml_status() {
 # --- Running ---------------------------------------------------------------------------------------------------------
 
 uml_options() {
-    gadget_list='' vudc_list='' controllers=1 speed=high kernel_drivers=on ipv6=no
+    controllers=1 speed=high
     while (($# > 0)); do
         taken=2
         case $1 in
@@ -127,41 +100,22 @@ uml_options() {
     if ((${#command[@]} == 0)); then wrong_words "run uml needs -- COMMAND"; fi
     local name
     for name in $gadget_list $vudc_list; do
-        if [[ ! $name =~ ^(ecm|ncm|eem|rndis|subset)$ ]]; then wrong_words "no gadget $name (ecm, ncm, eem, rndis, subset)"; fi
+        if [[ ! $name =~ ^(ecm|ncm|eem|rndis|subset|loopback)$ ]]; then wrong_words "no gadget $name (ecm, ncm, eem, rndis, subset, loopback)"; fi
     done
 }
 
-uml_write_run() {
-    printf '%s\n' "${shares[@]}" | sort -u >"$run/shares"
-    {
-        printf 'LAB_GUEST=%q\n' "$lab/guest"
-        printf 'LAB_PATH=%q\n' "$PATH:/usr/local/sbin:/usr/sbin:/sbin"
-        printf 'LAB_DIRECTORY=%q\n' "$PWD"
-        printf 'LAB_DISK=%q\n' "$mem"
-        printf 'LAB_GADGETS=%q\n' "$gadget_list"
-        printf 'LAB_VUDC=%q\n' "$vudc_list"
-        printf 'LAB_KERNEL_DRIVERS=%q\n' "$kernel_drivers"
-        printf 'LAB_IPV6=%q\n' "$ipv6"
-        printf 'LAB_UDEV=%q\n' "$udev_folder"
-        printf 'LAB_USBIPD=%q\n' "$(PATH=$PATH:/usr/sbin:/sbin command -v usbipd)"
-    } >"$run/settings"
-    mkdir "$run/out" "$run/uml"
-    settings+=(HWNET_LAB_SHARE="$run/out" HWNET_NO_BUILD=yes)
-    write_environment >"$run/environment"
-    printf '%q ' exec "${command[@]}" >"$run/command"
-    : >"$run/stdout"
-    : >"$run/stderr"
-}
-
-# The guest's memory is a file; /dev/shm is the fast place for it, but in a container it may be small.
+# The guest's memory is a file; /dev/shm is the fast place for it, but in a container it may be small,
+# or not allow programs in it.
 uml_memory_folder() {
     local free
     free=$(df --output=avail -B1M /dev/shm 2>/dev/null | tail -n 1)
-    if [[ -d /dev/shm && -w /dev/shm ]] && ((${free:-0} > $(numfmt --from=iec "$mem") >> 20)); then echo /dev/shm; else echo "${TMPDIR:-/tmp}"; fi
+    if [[ -w /dev/shm ]] && ! grep -E '^[^ ]+ /dev/shm [^ ]+ ([^ ]*,)?noexec[, ]' /proc/mounts >/dev/null && ((${free:-0} > $(numfmt --from=iec "$mem") >> 20)); then echo /dev/shm; else echo "${TMPDIR:-/tmp}"; fi
 }
 
 uml_boot() {
-    local words=($gadget_list) exported=($vudc_list) super=0 high=1
+    local words exported super=0 high=1
+    read -ra words <<<"$gadget_list"
+    read -ra exported <<<"$vudc_list"
     if ((${#words[@]} > controllers)); then controllers=${#words[@]}; fi
     case $speed in
         super) super=1 ;;
@@ -169,7 +123,7 @@ uml_boot() {
     esac
     # Its own session: no terminal signals, and one group to end it by. It dies with this script, however that ends.
     TMPDIR=$(uml_memory_folder) setsid setpriv --pdeathsig KILL "$uml_folder/linux" \
-        "mem=$mem" rootfstype=hostfs rootflags=/ ro root=/dev/root "init=$lab/guest/init" "HWNET_LAB_RUN=$run" \
+        "mem=$mem" rootfstype=hostfs rootflags=/ ro root=/dev/root "init=\"$lab/guest/init\"" HWNET_LAB_BENCH=uml "HWNET_LAB_RUN=\"$run\"" \
         "uml_dir=$run/uml" umid=guest con=null con0=null,fd:1 quiet panic=-1 oops=panic bonding.max_bonds=0 dummy.numdummies=0 \
         "dummy_hcd.num=$controllers" "dummy_hcd.is_super_speed=$super" "dummy_hcd.is_high_speed=$high" \
         "usbip_vudc.num=$((${#exported[@]} > controllers ? ${#exported[@]} : controllers))" \
@@ -177,58 +131,17 @@ uml_boot() {
     guest=$!
 }
 
-uml_clean_up() {
-    end_guest
-    rm -rf -- "$run/uml"
-    if [[ $keep == no ]]; then
-        rmdir "$run/out" 2>/dev/null
-        if [[ -d $run/out ]]; then (cd "$run" && rm -f console.log settings environment command shares stdout stderr started code); else rm -rf -- "$run"; fi
-    fi
-}
-
 uml_run() {
-    local tail_out tail_err
     uml_options "$@"
     if ! uml_find; then
         if [[ $no_build == yes ]]; then unavailable "the User-Mode Linux kernel is not built" "tools/lab build uml"; fi
         uml_build
     fi
-    uml_tools
+    guest_tools
     build_before_boot
     new_run uml
-    keep=no
-    uml_write_run
-    trap uml_clean_up EXIT
-    trap 'exit 143' TERM HUP
-    trap 'exit 130' INT
-    uml_boot
-    tail -q -c +1 -s 0.1 -f --pid="$guest" "$run/stdout" 2>/dev/null &
-    tail_out=$!
-    tail -q -c +1 -s 0.1 -f --pid="$guest" "$run/stderr" >&2 2>/dev/null &
-    tail_err=$!
-    wait_for_guest "$guest"
-    end_guest
-    wait "$tail_out" "$tail_err"
-    uml_outcome
-}
-
-uml_outcome() {
-    local code
-    if [[ -f $run/code ]]; then
-        code=$(<"$run/code")
-        exit "$code"
-    fi
-    keep=yes
-    if [[ $ended == no ]]; then
-        if [[ -f $run/started ]]; then
-            say "tools/lab: time limit: the command was still running after $timeout s (--timeout); the guest was ended, its console is $run/console.log"
-        else
-            show_console "the guest did not come up within $timeout s"
-        fi
-        exit "$exit_timeout"
-    fi
-    if [[ -f $run/started ]]; then show_console "the guest went away while the command was running"; else show_console "the guest did not come up"; fi
-    exit "$exit_guest"
+    mkdir "$run/uml"
+    run_guest uml_boot
 }
 
 uml_check() {

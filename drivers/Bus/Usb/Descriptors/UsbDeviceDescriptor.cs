@@ -41,5 +41,19 @@ public sealed record UsbDeviceDescriptor(
         : new UsbDeviceDescriptor(
             Word(b, 2), b[4], b[5], b[6], b[7], Word(b, 8), Word(b, 10), Word(b, 12), b[14], b[15], b[16], b[17]);
 
+    /// <summary>Writes the device descriptor.</summary>
+    /// <param name="b">At least <see cref="Size"/> bytes.</param>
+    public void Write(Span<byte> b)
+    {
+        b[0] = Size;
+        b[1] = (byte)UsbDescriptorType.Device;
+        BinaryPrimitives.WriteUInt16LittleEndian(b[2..], UsbVersion);
+        (b[4], b[5], b[6], b[7]) = (Class, Subclass, Protocol, MaxPacketSize0);
+        BinaryPrimitives.WriteUInt16LittleEndian(b[8..], VendorId);
+        BinaryPrimitives.WriteUInt16LittleEndian(b[10..], ProductId);
+        BinaryPrimitives.WriteUInt16LittleEndian(b[12..], Release);
+        (b[14], b[15], b[16], b[17]) = (ManufacturerIndex, ProductIndex, SerialIndex, ConfigurationCount);
+    }
+
     private static ushort Word(ReadOnlySpan<byte> b, int at) => BinaryPrimitives.ReadUInt16LittleEndian(b[at..]);
 }
