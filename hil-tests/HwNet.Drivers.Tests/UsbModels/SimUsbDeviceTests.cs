@@ -174,12 +174,12 @@ public class SimUsbDeviceTests
 
         rig.Usb.Cancel(transfers[1]);
         rig.Usb.RunUntilIdle();
-        Assert.Equal([transfers[1]], rig.Done.Select(d => d.Transfer));
+        Assert.Empty(rig.Done);
 
         rig.Usb.CancelAll(BulkIn);
         Assert.True(rig.Usb.Drain(SimRig.Patience));
 
-        Assert.Equal([transfers[1], transfers[0], transfers[2]], rig.Done.Select(d => d.Transfer));
+        Assert.Equal(transfers, rig.Done.Select(d => d.Transfer));
         Assert.All(rig.Done, d => Assert.Equal(UsbStatus.Cancelled, d.Status));
     }
 

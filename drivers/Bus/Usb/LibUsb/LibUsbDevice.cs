@@ -85,7 +85,7 @@ internal sealed unsafe partial class LibUsbDevice : IUsbDevice
         AssertOutside(nameof(Control));
         if (data.Length < setup.Length)
         {
-            throw new ArgumentException($"wLength is {setup.Length}, the data stage has {data.Length} bytes", nameof(data));
+            return new UsbResult(UsbStatus.Invalid, 0);
         }
 
         if (IsGone)

@@ -9,7 +9,11 @@ internal static unsafe class LibUsbScan
     private const int MaxDepth = 8;
 
     /// <summary>All devices that are plugged in, root hubs included, in the order of their locations.</summary>
-    internal static Errno Read(LibUsbContextHandle context, out List<LibUsbBusDevice> devices, out string? failure)
+    /// <param name="context">Whose devices.</param>
+    /// <param name="devices">The devices.</param>
+    /// <param name="failure">Cause and cure.</param>
+    /// <param name="portable">For tests: without the files that only Linux has.</param>
+    internal static Errno Read(LibUsbContextHandle context, out List<LibUsbBusDevice> devices, out string? failure, bool portable = false)
     {
         devices = [];
         nint* list;
@@ -22,7 +26,7 @@ internal static unsafe class LibUsbScan
 
         for (nint i = 0; i < count; i++)
         {
-            if (Describe(list[i]) is { } device)
+            if (Describe(list[i], portable) is { } device)
             {
                 devices.Add(device);
             }
@@ -99,12 +103,12 @@ internal static unsafe class LibUsbScan
         return 0;
     }
 
-    private static LibUsbBusDevice? Describe(nint device)
+    private static LibUsbBusDevice? Describe(nint device, bool portable)
     {
         var bus = LibUsbLibrary.libusb_get_bus_number(device);
         var address = LibUsbLibrary.libusb_get_device_address(device);
         var location = Location(device);
-        var raw = OperatingSystem.IsLinux() ? LinuxUsb.Descriptors(location, bus, address) : null;
+        var raw = OperatingSystem.IsLinux() && !portable ? LinuxUsb.Descriptors(location, bus, address) : null;
         if (!TryParse(device, raw, out var descriptors))
         {
             return null;
