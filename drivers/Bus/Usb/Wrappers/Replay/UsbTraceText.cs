@@ -6,7 +6,7 @@ namespace HwNet.Bus.Usb.Wrappers.Replay;
 /// <summary>Transfers of a trace in words.</summary>
 internal static class UsbTraceText
 {
-    private const int ShownBytes = 32;
+    internal const int ShownBytes = 32;
 
     /// <summary>A control transfer, with its data and how it ended.</summary>
     internal static string Control(UsbExchange e)
