@@ -170,6 +170,17 @@ public abstract partial class UsbEther : NetDriver
 
     private bool IsAttached => _worker is not null;
 
+    /// <summary>What it would bind to, or why it would not.</summary>
+    internal bool Explain(out string reason)
+    {
+        var binds = TryBind(_bus.Descriptors, out var f, out var failure);
+        reason = binds
+            ? $"configuration {f!.Configuration}, control interface {f.ControlInterface}, data interface {f.DataInterface} setting {f.ActiveAlternate}, "
+                + $"endpoints 0x{f.BulkIn.Address:x2} and 0x{f.BulkOut.Address:x2}{(f.Interrupt is { } i ? $", notifications on 0x{i.Address:x2}" : ", no notifications")}"
+            : failure!;
+        return binds;
+    }
+
     /// <summary>Binds, opens, configures, and reads the address. Everything is given back on an error.</summary>
     /// <param name="failure">Cause and cure, for people.</param>
     /// <returns>None, ENXIO (the descriptors are no good; nothing was sent), or what opening the device or talking to it gave.</returns>
