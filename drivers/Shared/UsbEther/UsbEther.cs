@@ -170,6 +170,9 @@ public abstract partial class UsbEther : NetDriver
 
     private bool IsAttached => _worker is not null;
 
+    /// <summary>Why the function cannot be found in the descriptors; null: it can.</summary>
+    internal string? WhyUnbindable(UsbDescriptors descriptors) => TryBind(descriptors, out _, out var failure) ? null : failure;
+
     /// <summary>Binds, opens, configures, and reads the address. Everything is given back on an error.</summary>
     /// <param name="failure">Cause and cure, for people.</param>
     /// <returns>None, ENXIO (the descriptors are no good; nothing was sent), or what opening the device or talking to it gave.</returns>
