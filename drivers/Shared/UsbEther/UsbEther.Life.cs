@@ -10,6 +10,9 @@ public abstract partial class UsbEther
 {
     private static readonly TimeSpan DrainLimit = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long a reset waits for what it cancelled, under S: completions do not need that. It is over in a few ms, unless the host controller hangs.</summary>
+    private static readonly TimeSpan QuickDrainLimit = TimeSpan.FromMilliseconds(100);
+
     private UsbRxRing? _rx;
     private UsbTxRing? _tx;
     private UsbRxRing? _interrupt;
@@ -26,9 +29,9 @@ public abstract partial class UsbEther
             return Errno.ENXIO;
         }
 
-        if (_undrained && !TryDrain(TimeSpan.Zero))
+        if (_undrained && !TryDrain(QuickDrainLimit))
         {
-            // A watchdog's reset may stop and start, but not wait.
+            // Tried again each second: a reset may not wait for long.
             return Errno.EAGAIN;
         }
 

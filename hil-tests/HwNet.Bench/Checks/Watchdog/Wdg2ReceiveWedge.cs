@@ -10,7 +10,7 @@ namespace HwNet.Bench.Checks.Watchdog;
 internal sealed class Wdg2ReceiveWedge : ConformanceCheck
 {
     /// <summary>For a driver whose watchdog is off.</summary>
-    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(1);
 
     private static readonly TimeSpan Limit10 = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);

@@ -35,7 +35,16 @@ public sealed partial class FaultyUsbDevice
     }
 
     /// <inheritdoc/>
-    public override UsbStatus SetConfiguration(byte value) => Strike(out _) ?? Inner.SetConfiguration(value);
+    public override UsbStatus SetConfiguration(byte value)
+    {
+        var status = Strike(out _) ?? Inner.SetConfiguration(value);
+        if (status == UsbStatus.Completed)
+        {
+            Volatile.Write(ref _configuration, value);
+        }
+
+        return status;
+    }
 
     /// <inheritdoc/>
     public override UsbStatus SetAlternate(byte interfaceNumber, byte alternate)

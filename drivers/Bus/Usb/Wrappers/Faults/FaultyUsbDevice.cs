@@ -18,6 +18,7 @@ public sealed partial class FaultyUsbDevice : UsbDeviceWrapper
     private readonly List<Action> _goneHandlers = [];
     private readonly List<ITimer> _timers = [];
     private readonly Thread _thread;
+    private byte _configuration;
     private bool _pulled;
     private bool _pulledTold;
     private bool _delivering;
@@ -230,10 +231,10 @@ public sealed partial class FaultyUsbDevice : UsbDeviceWrapper
         return lane;
     }
 
-    /// <summary>Interrupt or bulk: what the descriptors say of the address in any setting.</summary>
+    /// <summary>Interrupt or bulk: what the descriptors say of the address in any setting of the configuration.</summary>
     private UsbFaultWhere WhereOf(byte endpoint)
     {
-        var interrupt = Descriptors.Configurations.SelectMany(static c => c.Interfaces).SelectMany(static i => i.Endpoints)
+        var interrupt = Descriptors.Configurations.Where(c => _configuration == 0 || c.Value == _configuration).SelectMany(static c => c.Interfaces).SelectMany(static i => i.Endpoints)
             .Any(e => e.Address == endpoint && e.Type == UsbTransferType.Interrupt);
         return interrupt ? UsbFaultWhere.Interrupt : (endpoint & 0x80) != 0 ? UsbFaultWhere.BulkIn : UsbFaultWhere.BulkOut;
     }
