@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.CommandLine.Parsing;
 using HwNet.Bench;
 using HwNet.Bench.Conformance;
 using HwNet.Cli.Common;
@@ -10,6 +11,7 @@ using HwNet.Cli.Verbs.Ping;
 using HwNet.Cli.Verbs.Replay;
 using HwNet.Cli.Verbs.Show;
 using HwNet.Cli.Verbs.Test;
+using HwNet.Cli.Verbs.UsbIp;
 using HwNet.Drivers;
 using NLog;
 
@@ -68,6 +70,7 @@ internal static class HwNetApp
             new ReplayCommand(context),
             new ForwardCommand(context),
             new TestCommand(context),
+            new UsbIpCommand(context),
         };
         context.Options.AddTo(root);
         foreach (var option in root.Options)
@@ -89,8 +92,13 @@ internal static class HwNetApp
             terminal.Complain(error.Message.TrimEnd('.'), null);
         }
 
-        var command = parse.CommandResult.Command;
-        terminal.Error.WriteLine($"       see 'hwnet {(command is RootCommand ? "" : command.Name + " ")}--help'");
+        var words = "";
+        for (var command = parse.CommandResult; command?.Command is not (null or RootCommand); command = command.Parent as CommandResult)
+        {
+            words = $"{command.Command.Name} {words}";
+        }
+
+        terminal.Error.WriteLine($"       see 'hwnet {words}--help'");
         return ExitCode.Usage;
     }
 

@@ -4,6 +4,7 @@ using HwNet.Cli.Verbs.List;
 using HwNet.Cli.Verbs.Ping;
 using HwNet.Cli.Verbs.Replay;
 using HwNet.Cli.Verbs.Show;
+using HwNet.Cli.Verbs.UsbIp;
 
 namespace HwNet.Cli.Common.Output;
 
@@ -14,4 +15,5 @@ namespace HwNet.Cli.Common.Output;
 [JsonSerializable(typeof(PingReport))]
 [JsonSerializable(typeof(ReplayReport))]
 [JsonSerializable(typeof(ForwardReport))]
+[JsonSerializable(typeof(UsbIpListReport))]
 internal sealed partial class CliJson : JsonSerializerContext;
