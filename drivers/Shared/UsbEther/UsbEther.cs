@@ -102,8 +102,8 @@ public abstract partial class UsbEther : NetDriver
     /// <summary>The longest frame that may come in, Ethernet header included, without check sequence.</summary>
     protected virtual int MaxFrame => Ifp.Mtu + Ifp.HeaderLength + 4;
 
-    /// <summary>Bytes of a notification transfer.</summary>
-    protected virtual int InterruptSize => Math.Max(Function.Interrupt?.MaxPacketSize ?? 0, 64);
+    /// <summary>Bytes of a notification transfer: one packet, or a notification that fills a packet would wait for the next one.</summary>
+    protected virtual int InterruptSize => Function.Interrupt?.MaxPacketSize ?? 0;
 
     /// <summary>Bytes came on the interrupt endpoint. On the device's event thread, no lock: it must not wait.</summary>
     protected virtual void Interrupt(ReadOnlySpan<byte> bytes)
@@ -137,7 +137,7 @@ public abstract partial class UsbEther : NetDriver
         _worker?.Post(UsbWork.Recover);
     }
 
-    /// <summary>True while the interface runs, and for messages that came before it was attached false.</summary>
+    /// <summary>True while the interface runs.</summary>
     protected bool IsUp => Volatile.Read(ref _running);
 
     /// <summary>A control transfer of the driver's. Not from a completion.</summary>
@@ -169,6 +169,17 @@ public abstract partial class UsbEther : NetDriver
     }
 
     private bool IsAttached => _worker is not null;
+
+    /// <summary>What it would bind to, or why it would not.</summary>
+    internal bool Explain(out string reason)
+    {
+        var binds = TryBind(_bus.Descriptors, out var f, out var failure);
+        reason = binds
+            ? $"configuration {f!.Configuration}, control interface {f.ControlInterface}, data interface {f.DataInterface} setting {f.ActiveAlternate}, "
+                + $"endpoints 0x{f.BulkIn.Address:x2} and 0x{f.BulkOut.Address:x2}{(f.Interrupt is { } i ? $", notifications on 0x{i.Address:x2}" : ", no notifications")}"
+            : failure!;
+        return binds;
+    }
 
     /// <summary>Binds, opens, configures, and reads the address. Everything is given back on an error.</summary>
     /// <param name="failure">Cause and cure, for people.</param>

@@ -9,6 +9,9 @@ public abstract class UsbEtherModule : DriverModule
     /// <summary>Makes the driver; no I/O here.</summary>
     protected abstract UsbEther CreateDriver(IUsbBusDevice device, BusMatch match);
 
+    /// <summary>Whether the driver would find its function in a device that fits its table, and why not. No I/O.</summary>
+    public bool Explains(IUsbBusDevice device, BusMatch match, out string reason) => CreateDriver(device, match).Explain(out reason);
+
     /// <inheritdoc/>
     public sealed override NetDriver Create(IBusDevice device, BusMatch match) => CreateDriver(Usb(device), match);
 
