@@ -12,6 +12,7 @@ using HwNet.Cli.Verbs.Replay;
 using HwNet.Cli.Verbs.Show;
 using HwNet.Cli.Verbs.Test;
 using HwNet.Cli.Verbs.Usb;
+using HwNet.Cli.Verbs.UsbIp;
 using HwNet.Drivers;
 using NLog;
 
@@ -71,6 +72,7 @@ internal static class HwNetApp
             new ForwardCommand(context),
             new TestCommand(context),
             new UsbCommand(context),
+            new UsbIpCommand(context),
         };
         context.Options.AddTo(root);
         foreach (var option in root.Options)

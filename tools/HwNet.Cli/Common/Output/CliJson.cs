@@ -5,6 +5,7 @@ using HwNet.Cli.Verbs.Ping;
 using HwNet.Cli.Verbs.Replay;
 using HwNet.Cli.Verbs.Show;
 using HwNet.Cli.Verbs.Usb;
+using HwNet.Cli.Verbs.UsbIp;
 
 namespace HwNet.Cli.Common.Output;
 
@@ -21,4 +22,5 @@ namespace HwNet.Cli.Common.Output;
 [JsonSerializable(typeof(UsbRecordReport))]
 [JsonSerializable(typeof(UsbReplayReport))]
 [JsonSerializable(typeof(UsbDiffReport))]
+[JsonSerializable(typeof(UsbIpListReport))]
 internal sealed partial class CliJson : JsonSerializerContext;
