@@ -127,9 +127,12 @@ public abstract class TargetBench : IBench
         try
         {
             Attach();
+            Options.Step?.Invoke(BenchStep.Attached, this);
             Plug();
             TargetOpener.BringUp(Ifp, Address);
+            Options.Step?.Invoke(BenchStep.Up, this);
             AwaitCarrier();
+            Options.Step?.Invoke(BenchStep.Carrier, this);
         }
         catch
         {
@@ -154,7 +157,11 @@ public abstract class TargetBench : IBench
     {
         if (_target.IsUsb)
         {
-            _usb ??= new UsbRig(Options.Open.Usb ?? UsbTargets.Find(_target, Stack.Clock), Options.Plug);
+            if (_usb is null)
+            {
+                _usb = new UsbRig(Options.Open.Usb ?? UsbTargets.Find(_target, Stack.Clock), Options.Plug);
+                Options.Step?.Invoke(BenchStep.Found, this);
+            }
         }
 
         _ifps = new TargetOpener(_catalog).Attach(Stack, _target, Options.Open with { Wrap = DeviceWrapper, Usb = _usb?.Device });
