@@ -112,7 +112,7 @@ internal sealed class BringupSession(DriverCatalog catalog, TargetBenchOptions o
 
         using var echo = socket!;
         using var closing = stop.Register(echo.Close);
-        var ping = new PingOptions(peer, Pings, 56, TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(2));
+        var ping = new PingOptions(peer, Pings, 56, TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(2));
         return new PingSession(bench.Ifp, echo, ping, static _ => { }).Run(bench.Target, own.ToString(), stop);
     }
 
