@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.CommandLine.Parsing;
 using HwNet.Bench;
 using HwNet.Bench.Conformance;
 using HwNet.Cli.Common;
@@ -10,6 +11,7 @@ using HwNet.Cli.Verbs.Ping;
 using HwNet.Cli.Verbs.Replay;
 using HwNet.Cli.Verbs.Show;
 using HwNet.Cli.Verbs.Test;
+using HwNet.Cli.Verbs.Usb;
 using HwNet.Drivers;
 using NLog;
 
@@ -68,6 +70,7 @@ internal static class HwNetApp
             new ReplayCommand(context),
             new ForwardCommand(context),
             new TestCommand(context),
+            new UsbCommand(context),
         };
         context.Options.AddTo(root);
         foreach (var option in root.Options)
@@ -89,10 +92,13 @@ internal static class HwNetApp
             terminal.Complain(error.Message.TrimEnd('.'), null);
         }
 
-        var command = parse.CommandResult.Command;
-        terminal.Error.WriteLine($"       see 'hwnet {(command is RootCommand ? "" : command.Name + " ")}--help'");
+        terminal.Error.WriteLine($"       see 'hwnet {Words(parse.CommandResult)}--help'");
         return ExitCode.Usage;
     }
+
+    /// <summary>The verbs that were written: "usb show ".</summary>
+    private static string Words(CommandResult result) =>
+        result.Command is RootCommand ? "" : $"{(result.Parent is CommandResult above ? Words(above) : "")}{result.Command.Name} ";
 
     /// <summary>Every failure becomes a sentence and an exit code; stack traces go to the log.</summary>
     private static int Guard(Terminal terminal, Func<int> run)

@@ -22,6 +22,7 @@ public interface IUsbDevice : IDisposable
     string? Failure { get; }
 
     /// <summary>Calls back once when the device is gone; at once if it is already. What is in flight completes before, after or meanwhile, as NoDevice. Any thread, no lock.</summary>
+    /// <remarks>Real host controllers see a dead wire before the hub tells of the removal: until then transfers may end as ProtocolError.</remarks>
     /// <returns>Dispose it to be no longer called.</returns>
     IDisposable OnGone(Action handler);
 

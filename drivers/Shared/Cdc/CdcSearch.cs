@@ -78,11 +78,12 @@ internal sealed class CdcSearch
 
         foreach (var group in _configuration.Associations.Where(a => own >= a.First && own < a.First + a.Count))
         {
-            for (var number = (int)group.First; number < Math.Min(group.First + group.Count, 256); number++)
+            // The interfaces that are there, not the numbers that an association claims.
+            foreach (var setting in _configuration.Interfaces)
             {
-                if (number != own && IsData((byte)number))
+                if (setting.Number != own && setting.Class == CdcMessages.DataClass && setting.Number >= group.First && setting.Number < group.First + group.Count)
                 {
-                    yield return ((byte)number, "association");
+                    yield return (setting.Number, "association");
                 }
             }
         }

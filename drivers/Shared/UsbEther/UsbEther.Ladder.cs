@@ -19,6 +19,9 @@ public abstract partial class UsbEther
     /// <summary>The last rung taken since traffic passed; None while all is well.</summary>
     public RecoveryRung Rung => _rung;
 
+    /// <summary>Silence after which reception is started anew; zero: never. A network may be silent for good reason, so the pauses between attempts double.</summary>
+    public TimeSpan RxWatchdog { get; set; }
+
     /// <summary>Rungs taken.</summary>
     public long Recoveries => Volatile.Read(ref _recoveries);
 
@@ -147,7 +150,7 @@ public abstract partial class UsbEther
     /// <summary>Silence may be a hung receiver: reception is started anew, in pauses that double, for a network may be silent for good reason. S</summary>
     private void WatchReceiver()
     {
-        if (Options.RxWatchdog == TimeSpan.Zero || _rx!.State != UsbRingState.Running)
+        if (RxWatchdog == TimeSpan.Zero || _rx!.State != UsbRingState.Running)
         {
             return;
         }
@@ -161,14 +164,14 @@ public abstract partial class UsbEther
             return;
         }
 
-        if (clock.GetElapsedTime(_silentSince) < Options.RxWatchdog * (1 << Math.Min(_silentRounds, 6)))
+        if (clock.GetElapsedTime(_silentSince) < RxWatchdog * (1 << Math.Min(_silentRounds, 6)))
         {
             return;
         }
 
         _silentRounds++;
         _silentSince = clock.GetTimestamp();
-        LogDevice(LogLevel.Info, $"nothing was received for {Options.RxWatchdog.TotalSeconds * (1 << Math.Min(_silentRounds - 1, 6)):0} s: reception is started anew");
+        LogDevice(LogLevel.Info, $"nothing was received for {RxWatchdog.TotalSeconds * (1 << Math.Min(_silentRounds - 1, 6)):0} s: reception is started anew");
         SkipTo(RecoveryRung.ClearHalt);
         _worker!.Post(UsbWork.Recover);
     }

@@ -16,7 +16,8 @@ public abstract partial class UsbEther : IUsbRingOwner
 
     private void Received(ReadOnlySpan<byte> bytes)
     {
-        if (!Volatile.Read(ref _running))
+        // RUNNING goes before if_stop is called: what comes in between is the device's last word, no stray interrupt.
+        if (!Volatile.Read(ref _running) || (Ifp.Flags & IfFlags.Running) == 0)
         {
             return;
         }

@@ -102,8 +102,8 @@ public abstract partial class UsbEther : NetDriver
     /// <summary>The longest frame that may come in, Ethernet header included, without check sequence.</summary>
     protected virtual int MaxFrame => Ifp.Mtu + Ifp.HeaderLength + 4;
 
-    /// <summary>Bytes of a notification transfer.</summary>
-    protected virtual int InterruptSize => Math.Max(Function.Interrupt?.MaxPacketSize ?? 0, 64);
+    /// <summary>Bytes of a notification transfer: one packet, or a notification that fills a packet would wait for the next one.</summary>
+    protected virtual int InterruptSize => Function.Interrupt?.MaxPacketSize ?? 0;
 
     /// <summary>Bytes came on the interrupt endpoint. On the device's event thread, no lock: it must not wait.</summary>
     protected virtual void Interrupt(ReadOnlySpan<byte> bytes)
@@ -137,7 +137,7 @@ public abstract partial class UsbEther : NetDriver
         _worker?.Post(UsbWork.Recover);
     }
 
-    /// <summary>True while the interface runs, and for messages that came before it was attached false.</summary>
+    /// <summary>True while the interface runs.</summary>
     protected bool IsUp => Volatile.Read(ref _running);
 
     /// <summary>A control transfer of the driver's. Not from a completion.</summary>
@@ -169,6 +169,9 @@ public abstract partial class UsbEther : NetDriver
     }
 
     private bool IsAttached => _worker is not null;
+
+    /// <summary>Why the function cannot be found in the descriptors; null: it can.</summary>
+    internal string? WhyUnbindable(UsbDescriptors descriptors) => TryBind(descriptors, out _, out var failure) ? null : failure;
 
     /// <summary>Binds, opens, configures, and reads the address. Everything is given back on an error.</summary>
     /// <param name="failure">Cause and cure, for people.</param>

@@ -43,6 +43,13 @@ public abstract class UsbEtherModule : DriverModule
         return Errno.None;
     }
 
+    /// <summary>Why the driver could not use a device that fits a line of its table; null: it could. No I/O.</summary>
+    public string? WhyUnbindable(IUsbBusDevice device, BusMatch match)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        return CreateDriver(device, match).WhyUnbindable(device.Descriptors);
+    }
+
     private static IUsbBusDevice Usb(IBusDevice device) =>
         device as IUsbBusDevice ?? throw new ArgumentException($"{device.Location} is no USB device", nameof(device));
 }

@@ -9,9 +9,6 @@ public sealed record UsbEtherOptions
     /// <summary>Transmit transfers in flight.</summary>
     public int TxTransfers { get; init; } = 8;
 
-    /// <summary>Silence after which reception is started anew; zero: never. A network may be silent for good reason, so the pauses between attempts double.</summary>
-    public TimeSpan RxWatchdog { get; init; } = TimeSpan.Zero;
-
     /// <summary>The longest control transfer.</summary>
     public TimeSpan ControlTimeout { get; init; } = TimeSpan.FromMilliseconds(500);
 }

@@ -18,7 +18,7 @@ internal sealed class NetnsBench(DriverCatalog catalog, TargetBenchOptions optio
 
     public override ILinkPartner? Partner => _partner;
 
-    public override ILinkSwitch FarLink => this;
+    public override ILinkSwitch? FarLink => TellsLink ? this : null;
 
     public override Ipv4Prefix? Address => _address;
 

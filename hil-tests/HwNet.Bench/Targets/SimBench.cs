@@ -17,7 +17,7 @@ internal sealed class SimBench(DriverCatalog catalog, TargetBenchOptions options
 
     public override ILinkPartner? Partner => _partner;
 
-    public override ILinkSwitch FarLink => this;
+    public override ILinkSwitch? FarLink => TellsLink ? this : null;
 
     public override Ipv4Prefix? Address => LocalAddress ?? Ipv4Prefix.Parse("10.9.0.1/24");
 

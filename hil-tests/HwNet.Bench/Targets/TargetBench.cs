@@ -66,6 +66,9 @@ public abstract class TargetBench : IBench
     /// <inheritdoc/>
     public virtual Ipv4Address? PeerAddress => null;
 
+    /// <summary>False for a USB class without link state (EEM): whatever happens to its cable, nobody hears of it.</summary>
+    protected bool TellsLink => _usb is null || (Ifp.Capabilities & IfCapabilities.LinkState) != 0;
+
     /// <summary>How the bench was asked for.</summary>
     protected TargetBenchOptions Options { get; }
 

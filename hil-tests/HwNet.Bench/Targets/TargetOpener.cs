@@ -28,10 +28,15 @@ public sealed class TargetOpener(DriverCatalog catalog)
                 target.IsUsb ? $"'hwnet usb explain {target}' tells why" : "load one with --module, or take a target that 'hwnet list' shows"));
         }
 
+        match = target.IsUsb ? UsbTargets.Match(target, match) : match;
         var error = module.Attach(stack, device, match, out var ifps, out var failure);
-        return error == Errno.None
-            ? ifps
-            : throw new BenchException(new BenchProblem($"{target} cannot be attached ({error})", failure ?? "detach what holds its name, or try again"));
+        if (error != Errno.None)
+        {
+            throw new BenchException(new BenchProblem($"{target} cannot be attached ({error})", failure ?? "detach what holds its name, or try again"));
+        }
+
+        UsbTargets.Configure(target, ifps[0].Driver);
+        return ifps;
     }
 
     /// <summary>Brings an interface up, with an address if one is given.</summary>

@@ -2,17 +2,47 @@ using System.Globalization;
 using HwNet.Bus.Usb;
 using HwNet.Bus.Usb.LibUsb;
 using HwNet.Bus.Usb.UsbIp;
+using HwNet.Drivers.Shared.UsbEther;
 using HwNet.Fixtures.UsbModels;
+using HwNet.Net;
 
 namespace HwNet.Bench.Targets;
 
-/// <summary>From a target's name to a USB device: simulated, of this machine, or of another. What follows the name in commas: driver=NAME, config=N, and for a simulated device its model's options.</summary>
+/// <summary>From a target's name to a USB device: simulated, of this machine, or of another. What follows the name in commas: driver=NAME, config=N, quirks=FLAGS, rxwatchdog=SECONDS, and for a simulated device its model's options.</summary>
 public static class UsbTargets
 {
-    private static readonly string[] Common = ["driver", "config"];
+    private static readonly string[] Common = ["driver", "config", "quirks", "rxwatchdog"];
 
     /// <summary>The driver that the target's name asks for; null: the best.</summary>
     public static string? Driver(TargetName target) => Option(target, "driver");
+
+    /// <summary>The line of the driver's ID table with the quirks that the target's name asks for.</summary>
+    /// <exception cref="BenchException">They are no number.</exception>
+    public static BusMatch Match(TargetName target, BusMatch match)
+    {
+        ArgumentNullException.ThrowIfNull(match);
+        return Option(target, "quirks") switch
+        {
+            null => match,
+            { } text when uint.TryParse(text.Replace("0x", "", StringComparison.OrdinalIgnoreCase), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var quirks)
+                => match with { Quirks = quirks },
+            { } text => throw new BenchException(new BenchProblem($"{target}: the quirks '{text}' are no hexadecimal number", "the driver's README lists its flags: write quirks=0x2")),
+        };
+    }
+
+    /// <summary>Sets what the target's name asks of the driver.</summary>
+    /// <exception cref="BenchException">It is no number.</exception>
+    public static void Configure(TargetName target, NetDriver driver)
+    {
+        if (driver is not UsbEther ether || Option(target, "rxwatchdog") is not { } text)
+        {
+            return;
+        }
+
+        ether.RxWatchdog = double.TryParse(text, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 0 and <= 3600
+            ? TimeSpan.FromSeconds(seconds)
+            : throw new BenchException(new BenchProblem($"{target}: rxwatchdog={text} is no number of seconds from 0 to 3600", "write rxwatchdog=5; 0 turns it off"));
+    }
 
     /// <summary>Finds the device.</summary>
     /// <exception cref="BenchException">There is none; cause and cure are told.</exception>

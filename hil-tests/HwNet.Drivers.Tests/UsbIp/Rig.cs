@@ -40,6 +40,7 @@ internal sealed class Rig : IDisposable
     {
         var device = Open(address, options);
         Assert.Equal(UsbStatus.Completed, device.SetConfiguration(1));
+        Assert.Equal(UsbStatus.Completed, device.Claim(0));
         Assert.Equal(UsbStatus.Completed, device.Claim(1));
         Assert.Equal(UsbStatus.Completed, device.SetAlternate(1, 1));
         return device;

@@ -199,7 +199,8 @@ internal sealed class TinyDevice : IUsbDevice
         Asked.Enqueue($"clear halt {endpoint:x2}");
         lock (_gate)
         {
-            return Halted.Remove(endpoint) ? UsbStatus.Completed : UsbStatus.Invalid;
+            Halted.Remove(endpoint);
+            return endpoint is 0x81 or 0x02 or 0x83 ? UsbStatus.Completed : UsbStatus.Invalid;
         }
     }
 

@@ -190,7 +190,7 @@ qemu_up() {
     qemu_boot "$port"
     # So that the shell has no say when it is ended.
     disown "$guest"
-    until=$((SECONDS + (timeout < 90 ? timeout : 90)))
+    until=$((SECONDS + (timeout < 180 ? timeout : 180)))
     while [[ ! -f $run/target ]]; do
         if ! kill -0 "$guest" 2>/dev/null; then break; fi
         if ((SECONDS > until)); then break; fi

@@ -15,7 +15,7 @@ internal static class LinuxUsb
 
     /// <summary>A text attribute: "product", "serial"; null when the device has none.</summary>
     internal static string? Text(string location, string attribute) => TryRead(Path.Combine(Devices, location, attribute), out var bytes)
-        ? UsbStrings.Printable(System.Text.Encoding.UTF8.GetString(bytes))
+        ? UsbStrings.Printable(System.Text.Encoding.UTF8.GetString(bytes).TrimEnd('\n'))
         : null;
 
     /// <summary>The attribute "descriptors", if the device at this location is still the one with that address.</summary>
@@ -42,7 +42,7 @@ internal static class LinuxUsb
 
             if (Entries(Path.Combine(folder, "fd")).Any(fd => LinkTarget(fd) == node))
             {
-                var command = TryRead(Path.Combine(folder, "comm"), out var bytes) ? UsbStrings.Printable(System.Text.Encoding.UTF8.GetString(bytes)) : "?";
+                var command = TryRead(Path.Combine(folder, "comm"), out var bytes) ? UsbStrings.Printable(System.Text.Encoding.UTF8.GetString(bytes).TrimEnd('\n')) : "?";
                 return id == Environment.ProcessId ? "this program itself" : $"{command} (process {id})";
             }
         }

@@ -4,6 +4,7 @@ using HwNet.Cli.Verbs.List;
 using HwNet.Cli.Verbs.Ping;
 using HwNet.Cli.Verbs.Replay;
 using HwNet.Cli.Verbs.Show;
+using HwNet.Cli.Verbs.Usb;
 
 namespace HwNet.Cli.Common.Output;
 
@@ -14,4 +15,10 @@ namespace HwNet.Cli.Common.Output;
 [JsonSerializable(typeof(PingReport))]
 [JsonSerializable(typeof(ReplayReport))]
 [JsonSerializable(typeof(ForwardReport))]
+[JsonSerializable(typeof(UsbTreeReport))]
+[JsonSerializable(typeof(UsbShowReport))]
+[JsonSerializable(typeof(UsbExplainReport))]
+[JsonSerializable(typeof(UsbRecordReport))]
+[JsonSerializable(typeof(UsbReplayReport))]
+[JsonSerializable(typeof(UsbDiffReport))]
 internal sealed partial class CliJson : JsonSerializerContext;

@@ -62,32 +62,53 @@ public static class UsbIpClient
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
         try
         {
-            using var limit = new CancellationTokenSource(options.ConnectTimeout);
-            var host = IPAddress.TryParse(server.Host, out var address) ? address : null;
-            var connecting = host is null ? socket.ConnectAsync(server.Host, server.Port, limit.Token) : socket.ConnectAsync(host, server.Port, limit.Token);
-            connecting.AsTask().GetAwaiter().GetResult();
+            // Not ConnectAsync: a socket that was asynchronous once allocates for every read afterwards.
+            var connecting = Task.Run(() => Connect(socket, server));
+            if (!connecting.Wait(options.ConnectTimeout))
+            {
+                socket.Dispose();
+                failure = $"{server} does not answer; is the machine up, and does a firewall drop the port?";
+                return Errno.ETIMEDOUT;
+            }
+
             connected = new UsbIpSocket(socket) { TimeoutMilliseconds = (int)options.ConnectTimeout.TotalMilliseconds };
             return Errno.None;
         }
-        catch (OperationCanceledException)
+        catch (AggregateException e) when (e.InnerException is SocketException inner)
         {
-            failure = $"{server} does not answer; is the machine up, and does a firewall drop the port?";
             socket.Dispose();
-            return Errno.ETIMEDOUT;
+            return Explain(server, inner, out failure);
         }
         catch (SocketException e)
         {
             socket.Dispose();
-            failure = e.SocketErrorCode == SocketError.ConnectionRefused
-                ? $"nobody listens at {server}; start usbipd there (usbipd -D), or name its port"
-                : $"{server} cannot be reached ({e.SocketErrorCode}); look at the name and the network";
-            return e.SocketErrorCode switch
-            {
-                SocketError.ConnectionRefused => Errno.ECONNREFUSED,
-                SocketError.TimedOut => Errno.ETIMEDOUT,
-                _ => Errno.EHOSTUNREACH,
-            };
+            return Explain(server, e, out failure);
         }
+    }
+
+    private static void Connect(Socket socket, UsbIpAddress server)
+    {
+        if (IPAddress.TryParse(server.Host, out var address))
+        {
+            socket.Connect(address, server.Port);
+        }
+        else
+        {
+            socket.Connect(server.Host, server.Port);
+        }
+    }
+
+    private static Errno Explain(UsbIpAddress server, SocketException e, out string failure)
+    {
+        failure = e.SocketErrorCode == SocketError.ConnectionRefused
+            ? $"nobody listens at {server}; start usbipd there (usbipd -D), or name its port"
+            : $"{server} cannot be reached ({e.SocketErrorCode}); look at the name and the network";
+        return e.SocketErrorCode switch
+        {
+            SocketError.ConnectionRefused => Errno.ECONNREFUSED,
+            SocketError.TimedOut => Errno.ETIMEDOUT,
+            _ => Errno.EHOSTUNREACH,
+        };
     }
 
     private static Errno ReadList(UsbIpSocket socket, out IReadOnlyList<UsbIpRemoteDevice> devices)

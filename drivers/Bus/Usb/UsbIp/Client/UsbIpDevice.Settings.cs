@@ -25,9 +25,14 @@ public sealed partial class UsbIpDevice
     public UsbStatus SetConfiguration(byte value)
     {
         UsbCompletionScope.AssertOutside(nameof(SetConfiguration));
+        if (_settings.Configuration == value && !IsGone)
+        {
+            return UsbStatus.Completed;
+        }
+
         if (_settings.HasClaims)
         {
-            return UsbStatus.Busy;
+            return IsGone ? UsbStatus.NoDevice : UsbStatus.Busy;
         }
 
         if (value != 0 && Descriptors.Configurations.All(c => c.Value != value))
@@ -35,11 +40,15 @@ public sealed partial class UsbIpDevice
             return UsbStatus.Invalid;
         }
 
-        return _settings.Configuration == value && !IsGone ? UsbStatus.Completed : Configure(value);
+        return Configure(value);
     }
 
     /// <inheritdoc/>
-    public UsbStatus Claim(byte interfaceNumber) => IsGone ? UsbStatus.NoDevice : _settings.Claim(interfaceNumber) ? UsbStatus.Completed : UsbStatus.Invalid;
+    public UsbStatus Claim(byte interfaceNumber)
+    {
+        UsbCompletionScope.AssertOutside(nameof(Claim));
+        return IsGone ? UsbStatus.NoDevice : _settings.Claim(interfaceNumber) ? UsbStatus.Completed : UsbStatus.Invalid;
+    }
 
     /// <inheritdoc/>
     /// <remarks>Its alternate setting goes back to 0, as a kernel does it.</remarks>

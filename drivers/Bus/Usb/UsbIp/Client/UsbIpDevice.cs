@@ -4,8 +4,8 @@ namespace HwNet.Bus.Usb.UsbIp;
 
 /// <summary>A device that a server of USB/IP exports, imported. The connection's loss is its removal.</summary>
 /// <remarks>
-/// The event thread is the one that receives. Completions of an endpoint come in order of submission; one that was cancelled alone does not
-/// wait for those in front of it. Bytes in flight are bounded for each endpoint (<see cref="UsbIpClientOptions.MaxBytesInFlight"/>): what is
+/// The event thread is the one that receives. Completions of an endpoint come in order of submission, in whatever order the server
+/// answers: one that ended early waits for those in front of it. Bytes in flight are bounded for each endpoint (<see cref="UsbIpClientOptions.MaxBytesInFlight"/>): what is
 /// beyond waits here, in order. Endpoints that the settings do not have are refused here: usbip-vudc drops the connection at their sight.
 /// Locks: P (endpoint 0), S (settings), G (the connection), in this order.
 /// </remarks>
@@ -85,7 +85,11 @@ public sealed partial class UsbIpDevice : IUsbDevice
     public UsbResult Control(in UsbSetup setup, Span<byte> data, TimeSpan timeout)
     {
         UsbCompletionScope.AssertOutside(nameof(Control));
-        ArgumentOutOfRangeException.ThrowIfLessThan(data.Length, setup.Length, nameof(data));
+        if (data.Length < setup.Length)
+        {
+            throw new ArgumentException($"the data stage is {setup.Length} bytes, the buffer {data.Length}", nameof(data));
+        }
+
         return _control.Transfer(setup, data, timeout);
     }
 

@@ -161,7 +161,8 @@ internal sealed partial class UsbIpLink
                 SendWhatMay(queue);
             }
 
-            next = slot.IsAlone || queue.First == slot ? slot : null;
+            // Control transfers have an order of their own: the next one begins when the last one ended or was given up.
+            next = queue.First == slot || (slot.Transfer.Endpoint & 0x0f) == 0 ? slot : null;
         }
 
         while (next is not null)

@@ -94,7 +94,7 @@ internal sealed partial class UsbIpLink : IDisposable
             slot.Submission = submission;
             slot.Buffer = transfer.Buffer;
             slot.Message = new UsbIpSubmit(0, _deviceId, transfer.Endpoint, FlagsOf(transfer), transfer.Buffer.Length, interval, setup);
-            (slot.IsUnlinking, slot.IsAlone) = (false, (transfer.Endpoint & 0x0f) == 0);
+            slot.IsUnlinking = false;
             _pending++;
             var queue = QueueOf(transfer.Endpoint);
             queue.Add(slot);
@@ -112,7 +112,6 @@ internal sealed partial class UsbIpLink : IDisposable
         {
             if (transfer.BusState is UsbIpSlot slot && slot.Link == this)
             {
-                slot.IsAlone = true;
                 Unlink(slot);
             }
         }
@@ -189,12 +188,17 @@ internal sealed partial class UsbIpLink : IDisposable
         _socket.Abort(why);
     }
 
-    /// <summary>Cancels, drains, closes. In a handler of the loss there is nothing left to wait for.</summary>
+    /// <summary>Refuses, cancels, drains, closes. In a handler of the loss there is nothing left to wait for.</summary>
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _disposed, true))
         {
             return;
+        }
+
+        lock (_gate)
+        {
+            _closing = true;
         }
 
         if (Thread.CurrentThread != _receiver)
@@ -206,11 +210,6 @@ internal sealed partial class UsbIpLink : IDisposable
             }
 
             _ = Drain(LastDrain);
-        }
-
-        lock (_gate)
-        {
-            _closing = true;
         }
 
         _socket.Abort("closed");

@@ -1,6 +1,6 @@
 namespace HwNet.Bus.Usb.UsbIp;
 
-/// <summary>What is chosen at the device: configuration, alternate settings, claims; and which endpoints that makes.</summary>
+/// <summary>What is chosen at the device: configuration, alternate settings, claims; and which endpoints that makes: those of claimed interfaces.</summary>
 /// <remarks>Lock: S; <see cref="Find"/> takes none.</remarks>
 internal sealed class UsbIpSettings(UsbDescriptors descriptors)
 {
@@ -100,6 +100,7 @@ internal sealed class UsbIpSettings(UsbDescriptors descriptors)
             }
 
             _ = _claims.Add(number);
+            Rebuild();
             return true;
         }
     }
@@ -110,7 +111,9 @@ internal sealed class UsbIpSettings(UsbDescriptors descriptors)
     {
         lock (_settings)
         {
-            return _claims.Remove(number);
+            var claimed = _claims.Remove(number);
+            Rebuild();
+            return claimed;
         }
     }
 
@@ -119,7 +122,7 @@ internal sealed class UsbIpSettings(UsbDescriptors descriptors)
         var endpoints = new UsbEndpoint?[32];
         foreach (var setting in _configuration?.Interfaces ?? [])
         {
-            if (setting.Alternate != _alternates.GetValueOrDefault(setting.Number))
+            if (!_claims.Contains(setting.Number) || setting.Alternate != _alternates.GetValueOrDefault(setting.Number))
             {
                 continue;
             }

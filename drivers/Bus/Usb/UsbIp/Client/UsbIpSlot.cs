@@ -27,9 +27,6 @@ internal sealed class UsbIpSlot(UsbIpLink link, UsbTransfer transfer) : IDisposa
     /// <summary>USBIP_CMD_UNLINK is on its way.</summary>
     internal bool IsUnlinking { get; set; }
 
-    /// <summary>It was cancelled alone: its completion does not wait for those in front of it, which may never come.</summary>
-    internal bool IsAlone { get; set; }
-
     internal UsbIpSlot? Previous { get; set; }
 
     internal UsbIpSlot? Next { get; set; }
