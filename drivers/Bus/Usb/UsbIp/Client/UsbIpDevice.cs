@@ -87,7 +87,7 @@ public sealed partial class UsbIpDevice : IUsbDevice
         UsbCompletionScope.AssertOutside(nameof(Control));
         if (data.Length < setup.Length)
         {
-            throw new ArgumentException($"the data stage is {setup.Length} bytes, the buffer {data.Length}", nameof(data));
+            return new UsbResult(UsbStatus.Invalid, 0);
         }
 
         return _control.Transfer(setup, data, timeout);
