@@ -4,6 +4,7 @@ using System.CommandLine.Parsing;
 using HwNet.Bench;
 using HwNet.Bench.Conformance;
 using HwNet.Cli.Common;
+using HwNet.Cli.Verbs.Bringup;
 using HwNet.Cli.Verbs.Dump;
 using HwNet.Cli.Verbs.Forward;
 using HwNet.Cli.Verbs.List;
@@ -11,6 +12,7 @@ using HwNet.Cli.Verbs.Ping;
 using HwNet.Cli.Verbs.Replay;
 using HwNet.Cli.Verbs.Show;
 using HwNet.Cli.Verbs.Test;
+using HwNet.Cli.Verbs.Usb;
 using HwNet.Cli.Verbs.UsbIp;
 using HwNet.Drivers;
 using NLog;
@@ -69,7 +71,9 @@ internal static class HwNetApp
             new DumpCommand(context),
             new ReplayCommand(context),
             new ForwardCommand(context),
+            new BringupCommand(context),
             new TestCommand(context),
+            new UsbCommand(context),
             new UsbIpCommand(context),
         };
         context.Options.AddTo(root);
@@ -92,15 +96,13 @@ internal static class HwNetApp
             terminal.Complain(error.Message.TrimEnd('.'), null);
         }
 
-        var words = "";
-        for (var command = parse.CommandResult; command?.Command is not (null or RootCommand); command = command.Parent as CommandResult)
-        {
-            words = $"{command.Command.Name} {words}";
-        }
-
-        terminal.Error.WriteLine($"       see 'hwnet {words}--help'");
+        terminal.Error.WriteLine($"       see 'hwnet {Words(parse.CommandResult)}--help'");
         return ExitCode.Usage;
     }
+
+    /// <summary>The verbs that were written: "usb show ".</summary>
+    private static string Words(CommandResult result) =>
+        result.Command is RootCommand ? "" : $"{(result.Parent is CommandResult above ? Words(above) : "")}{result.Command.Name} ";
 
     /// <summary>Every failure becomes a sentence and an exit code; stack traces go to the log.</summary>
     private static int Guard(Terminal terminal, Func<int> run)

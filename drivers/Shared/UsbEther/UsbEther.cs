@@ -170,16 +170,8 @@ public abstract partial class UsbEther : NetDriver
 
     private bool IsAttached => _worker is not null;
 
-    /// <summary>What it would bind to, or why it would not.</summary>
-    internal bool Explain(out string reason)
-    {
-        var binds = TryBind(_bus.Descriptors, out var f, out var failure);
-        reason = binds
-            ? $"configuration {f!.Configuration}, control interface {f.ControlInterface}, data interface {f.DataInterface} setting {f.ActiveAlternate}, "
-                + $"endpoints 0x{f.BulkIn.Address:x2} and 0x{f.BulkOut.Address:x2}{(f.Interrupt is { } i ? $", notifications on 0x{i.Address:x2}" : ", no notifications")}"
-            : failure!;
-        return binds;
-    }
+    /// <summary>Why the function cannot be found in the descriptors; null: it can.</summary>
+    internal string? WhyUnbindable(UsbDescriptors descriptors) => TryBind(descriptors, out _, out var failure) ? null : failure;
 
     /// <summary>Binds, opens, configures, and reads the address. Everything is given back on an error.</summary>
     /// <param name="failure">Cause and cure, for people.</param>

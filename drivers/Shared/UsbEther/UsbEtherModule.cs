@@ -9,9 +9,6 @@ public abstract class UsbEtherModule : DriverModule
     /// <summary>Makes the driver; no I/O here.</summary>
     protected abstract UsbEther CreateDriver(IUsbBusDevice device, BusMatch match);
 
-    /// <summary>Whether the driver would find its function in a device that fits its table, and why not. No I/O.</summary>
-    public bool Explains(IUsbBusDevice device, BusMatch match, out string reason) => CreateDriver(device, match).Explain(out reason);
-
     /// <inheritdoc/>
     public sealed override NetDriver Create(IBusDevice device, BusMatch match) => CreateDriver(Usb(device), match);
 
@@ -44,6 +41,13 @@ public abstract class UsbEtherModule : DriverModule
         driver.Attached();
         ifps = [ifp!];
         return Errno.None;
+    }
+
+    /// <summary>Why the driver could not use a device that fits a line of its table; null: it could. No I/O.</summary>
+    public string? WhyUnbindable(IUsbBusDevice device, BusMatch match)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        return CreateDriver(device, match).WhyUnbindable(device.Descriptors);
     }
 
     private static IUsbBusDevice Usb(IBusDevice device) =>
