@@ -24,6 +24,7 @@ internal sealed class UsbTxRing : IDisposable
     private readonly Queue<UsbTxSlot> _again;
     private UsbRingState _state;
     private bool _abandoned;
+    private bool _trial;
     private int _inFlight;
     private long _armed;
     private long _sent;
@@ -84,7 +85,8 @@ internal sealed class UsbTxRing : IDisposable
         lock (_lock)
         {
             slot = null;
-            return _state == UsbRingState.Running && _again.Count == 0 && _free.TryPop(out slot);
+            var open = _state == UsbRingState.Running || (_state == UsbRingState.Failing && _trial && _inFlight == 0);
+            return open && _again.Count == 0 && _free.TryPop(out slot);
         }
     }
 
@@ -124,22 +126,16 @@ internal sealed class UsbTxRing : IDisposable
         }
     }
 
-    /// <summary>A failing endpoint is tried again with one transfer.</summary>
+    /// <summary>A failing endpoint is tried again with one transfer: one that failed, or else the next that comes.</summary>
     internal void Probe()
     {
         lock (_lock)
         {
-            if (_state != UsbRingState.Failing || _inFlight > 0)
+            if (_state == UsbRingState.Failing && _inFlight == 0)
             {
-                return;
+                _trial = _again.Count == 0;
+                SubmitAgain(1);
             }
-
-            if (_again.Count == 0)
-            {
-                _state = UsbRingState.Running;
-            }
-
-            SubmitAgain(1);
         }
     }
 
@@ -305,6 +301,7 @@ internal sealed class UsbTxRing : IDisposable
     /// <summary>T</summary>
     private UsbStatus SubmitOne(UsbTxSlot slot)
     {
+        _trial = false;
         var status = _device.Submit(slot.Transfer);
         if (status == UsbStatus.Completed)
         {

@@ -44,13 +44,17 @@ internal sealed class Shuttle : ICaptureTap, IDisposable
     /// <summary>Frames that the interface took.</summary>
     internal int SentOut => _sentOut;
 
-    /// <summary>The partner sends the next frame.</summary>
+    /// <summary>The partner sends the next frame, to the interface or to a group.</summary>
     /// <returns>Its number.</returns>
-    internal int SendIn(int length = 100)
+    internal int SendIn(int length = 100, LinkAddress? group = null)
     {
-        _in.Send(_in.Incoming(0, (uint)_sentIn, length));
+        var frame = _in.Incoming(0, (uint)_sentIn, length);
+        _in.Send(group is { } destination ? frame with { Destination = destination } : frame);
         return _sentIn++;
     }
+
+    /// <summary>The partner sends a frame too short to be numbered: it is in no book.</summary>
+    internal void SendUnnumbered(int length) => _in.Send(_in.Incoming(1, 0, length));
 
     /// <summary>The interface sends the next frame.</summary>
     /// <returns>Its number.</returns>
@@ -58,6 +62,15 @@ internal sealed class Shuttle : ICaptureTap, IDisposable
     {
         _out.Transmit(_out.Outgoing(0, (uint)_sentOut, length));
         return _sentOut++;
+    }
+
+    /// <summary>The interface is given the next frame, once, whatever it says: for times when a full queue is right.</summary>
+    /// <returns>True: it took it.</returns>
+    internal bool TrySendOut(int length = 100)
+    {
+        var taken = _out.TryTransmit(_out.Outgoing(0, (uint)_sentOut, length)) == Errno.None;
+        _sentOut += taken ? 1 : 0;
+        return taken;
     }
 
     /// <summary>Waits for a frame to come in.</summary>

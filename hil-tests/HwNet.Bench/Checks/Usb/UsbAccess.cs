@@ -13,6 +13,9 @@ internal static class UsbAccess
     /// <summary>How long a device may take to be closed, found and opened again on a busy machine.</summary>
     internal static readonly TimeSpan ReattachLimit = TimeSpan.FromSeconds(10);
 
+    /// <summary>More transfers than any ring has in flight.</summary>
+    internal const int MostInFlight = 64;
+
     /// <summary>The device's rig.</summary>
     internal static UsbRig Require(CheckContext context)
     {
@@ -74,6 +77,10 @@ internal static class UsbAccess
     /// <summary>True when an interface of the device has notifications.</summary>
     internal static bool HasInterrupt(UsbRig rig) => rig.Device.Descriptors.Configurations
         .SelectMany(static c => c.Interfaces).SelectMany(static i => i.Endpoints).Any(static e => e.Type == UsbTransferType.Interrupt && e.IsIn);
+
+    /// <summary>Bytes of a packet of the device's bulk endpoints, of the first that is found.</summary>
+    internal static int PacketSize(UsbRig rig, bool isIn) => rig.Device.Descriptors.Configurations
+        .SelectMany(static c => c.Interfaces).SelectMany(static i => i.Endpoints).First(e => e.Type == UsbTransferType.Bulk && e.IsIn == isIn).MaxPacketSize;
 
     /// <summary>The middle one of some times.</summary>
     internal static TimeSpan Median(IEnumerable<TimeSpan> times)
