@@ -1,4 +1,3 @@
-using HwNet.Bus.Usb.UsbIp;
 using HwNet.Drivers.Tests.Usb;
 using HwNet.Drivers.Tests.Usb.LibUsb;
 
