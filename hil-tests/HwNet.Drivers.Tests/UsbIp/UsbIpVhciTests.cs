@@ -10,6 +10,7 @@ namespace HwNet.Drivers.Tests.UsbIp;
 
 /// <summary>The Linux kernel (vhci, cdc_ether) imports our model from our server, in a guest of the lab, and drives it.</summary>
 [Collection(LabGuest.Collection)]
+[Trait("Where", "guest")]
 public sealed class UsbIpVhciTests : IDisposable
 {
     private const string Mac = "02:0e:aa:00:00:77";
