@@ -13,7 +13,7 @@ namespace HwNet.Drivers.Tests.UsbIp;
 [CollectionDefinition(nameof(SteadyStateTests), DisableParallelization = true)]
 public sealed class SteadyStateTests
 {
-    private const int Rounds = 500;
+    private const int Rounds = 50;
 
     [Fact]
     public void A_transfer_through_client_and_server_allocates_nothing()
@@ -79,7 +79,7 @@ public sealed class SteadyStateTests
     private static long Least(Action round)
     {
         var least = long.MaxValue;
-        for (var series = 0; series < 12 && least > 0; series++)
+        for (var series = 0; series < 60 && least > 0; series++)
         {
             var before = GC.GetTotalAllocatedBytes(precise: true);
             for (var i = 0; i < Rounds; i++)
