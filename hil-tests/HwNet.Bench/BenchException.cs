@@ -23,6 +23,9 @@ public sealed class BenchException : Exception
     /// <summary>Cause and cure.</summary>
     public BenchProblem Problem { get; }
 
+    /// <summary>What attaching the device gave; None when it did not come to that.</summary>
+    public Errno Error { get; init; }
+
     /// <summary>The bench file it is about; null when there is none.</summary>
     public string? File { get; }
 

@@ -35,7 +35,7 @@ public interface IBench : IDisposable
     IWedge? Wedge { get; }
 
     /// <summary>The USB side of the device under test: faults, port, model; null when it is no USB device.</summary>
-    UsbRig? Usb { get; }
+    UsbRig? Usb => null;
 
     /// <summary>The interface's own address and network; null when it has none.</summary>
     Ipv4Prefix? Address { get; }
@@ -46,6 +46,10 @@ public interface IBench : IDisposable
     /// <summary>Detaches the interface and attaches the device anew, down and without address; <see cref="Ifp"/> is another one then.</summary>
     /// <returns>None, or why it could not be attached.</returns>
     Errno Reattach();
+
+    /// <summary>The same with other options in the target's name ("driver=rndis", "config=1"); the bench's own are back at the next <see cref="Reattach()"/>.</summary>
+    /// <returns>None, why it could not be attached, or EOPNOTSUPP: the target has no such options.</returns>
+    Errno Reattach(string options) => Errno.EOPNOTSUPP;
 
     /// <summary>The pool that every packet of the bench comes from; readable until the bench is disposed.</summary>
     MbufPool Mbufs { get; }

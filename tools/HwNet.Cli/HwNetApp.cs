@@ -4,6 +4,7 @@ using System.CommandLine.Parsing;
 using HwNet.Bench;
 using HwNet.Bench.Conformance;
 using HwNet.Cli.Common;
+using HwNet.Cli.Verbs.Bringup;
 using HwNet.Cli.Verbs.Dump;
 using HwNet.Cli.Verbs.Forward;
 using HwNet.Cli.Verbs.List;
@@ -70,6 +71,7 @@ internal static class HwNetApp
             new DumpCommand(context),
             new ReplayCommand(context),
             new ForwardCommand(context),
+            new BringupCommand(context),
             new TestCommand(context),
             new UsbCommand(context),
             new UsbIpCommand(context),

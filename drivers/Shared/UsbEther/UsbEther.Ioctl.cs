@@ -5,8 +5,8 @@ namespace HwNet.Drivers.Shared.UsbEther;
 /// <content>if_ioctl.</content>
 public abstract partial class UsbEther
 {
-    /// <summary>True while the interface has another address than the device: a chip that filters by its own must then let everything in.</summary>
-    protected bool HasForeignAddress => Ifp.Lladdr != PermanentAddress;
+    /// <summary>True while the interface has another address than the device, or one that was made up: a chip that filters by its own must then let everything in.</summary>
+    protected bool HasForeignAddress => AddressIsMadeUp || Ifp.Lladdr != PermanentAddress;
 
     /// <inheritdoc/>
     protected sealed override Errno IfIoctl(IfRequest request) => request switch

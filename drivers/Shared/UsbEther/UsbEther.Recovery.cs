@@ -124,10 +124,8 @@ public abstract partial class UsbEther
             {
                 _worker!.Later(UsbWork.Probe, ThrottlePause);
             }
-            else
-            {
-                Ifp.ScheduleTransmitComplete();
-            }
+
+            Ifp.ScheduleTransmitComplete();
         }
 
         Ifp.Serializer.Exit();

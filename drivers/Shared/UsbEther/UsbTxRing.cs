@@ -24,6 +24,7 @@ internal sealed class UsbTxRing : IDisposable
     private readonly Queue<UsbTxSlot> _again;
     private UsbRingState _state;
     private bool _abandoned;
+    private bool _trial;
     private int _inFlight;
     private long _armed;
     private long _sent;
@@ -84,7 +85,8 @@ internal sealed class UsbTxRing : IDisposable
         lock (_lock)
         {
             slot = null;
-            return _state == UsbRingState.Running && _again.Count == 0 && _free.TryPop(out slot);
+            var open = _state == UsbRingState.Running || (_state == UsbRingState.Failing && _trial && _inFlight == 0);
+            return open && _again.Count == 0 && _free.TryPop(out slot);
         }
     }
 
@@ -124,22 +126,16 @@ internal sealed class UsbTxRing : IDisposable
         }
     }
 
-    /// <summary>A failing endpoint is tried again with one transfer.</summary>
+    /// <summary>A failing endpoint is tried again with one transfer: one that failed, or else the next that comes.</summary>
     internal void Probe()
     {
         lock (_lock)
         {
-            if (_state != UsbRingState.Failing || _inFlight > 0)
+            if (_state == UsbRingState.Failing && _inFlight == 0)
             {
-                return;
+                _trial = _again.Count == 0;
+                SubmitAgain(1);
             }
-
-            if (_again.Count == 0)
-            {
-                _state = UsbRingState.Running;
-            }
-
-            SubmitAgain(1);
         }
     }
 
@@ -193,8 +189,7 @@ internal sealed class UsbTxRing : IDisposable
     private void Completed(UsbTransfer transfer)
     {
         var slot = (UsbTxSlot)transfer.Context!;
-        var status = transfer.Status;
-        var whole = status == UsbStatus.Completed && transfer.ActualLength == transfer.Buffer.Length;
+        var whole = transfer.Status == UsbStatus.Completed && transfer.ActualLength == transfer.Buffer.Length;
         if (whole)
         {
             _ifp.Counters.CountSent(slot.Packets);
@@ -202,8 +197,26 @@ internal sealed class UsbTxRing : IDisposable
             _ = Interlocked.Increment(ref _sent);
         }
 
-        bool room;
+        if (Settle(slot, whole, out var room))
+        {
+            Tell(transfer.Status);
+        }
+
+        if (room && _ifp.SendQueue.OutputActive)
+        {
+            _ifp.ScheduleTransmitComplete();
+        }
+    }
+
+    /// <summary>The place is free again, or kept for another try.</summary>
+    /// <param name="slot">The place.</param>
+    /// <param name="whole">All of it was sent.</param>
+    /// <param name="room">There is room worth telling if_start of.</param>
+    /// <returns>True: the ring is in trouble from now on.</returns>
+    private bool Settle(UsbTxSlot slot, bool whole, out bool room)
+    {
         var trouble = false;
+        var status = slot.Transfer.Status;
         lock (_lock)
         {
             _inFlight--;
@@ -226,15 +239,7 @@ internal sealed class UsbTxRing : IDisposable
             room = _state == UsbRingState.Running && (_inFlight == 0 || _free.Count >= _slots.Length / 2);
         }
 
-        if (trouble)
-        {
-            Tell(status);
-        }
-
-        if (room && _ifp.SendQueue.OutputActive)
-        {
-            _ifp.ScheduleTransmitComplete();
-        }
+        return trouble;
     }
 
     /// <summary>A transfer that did not succeed: kept to be sent again, or given up. T</summary>
@@ -296,6 +301,7 @@ internal sealed class UsbTxRing : IDisposable
     /// <summary>T</summary>
     private UsbStatus SubmitOne(UsbTxSlot slot)
     {
+        _trial = false;
         var status = _device.Submit(slot.Transfer);
         if (status == UsbStatus.Completed)
         {

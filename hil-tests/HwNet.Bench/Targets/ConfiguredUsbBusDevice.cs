@@ -18,7 +18,7 @@ internal sealed class ConfiguredUsbBusDevice(IUsbBusDevice inner, byte configura
 
     public UsbDeviceInfo Info => inner.Info;
 
-    public UsbDescriptors Descriptors { get; } =
+    public UsbDescriptors Descriptors =>
         inner.Descriptors with { Configurations = [.. inner.Descriptors.Configurations.Where(c => c.Value == configuration)] };
 
     public bool Matches(BusMatch match) => match.Bus == Bus && UsbMatch.Fits(Descriptors, match);

@@ -37,6 +37,11 @@ internal sealed class SimBench(DriverCatalog catalog, TargetBenchOptions options
     protected override void Plug() => _partner = new LinkPartner(
         Dress(Rigged.Sim!.Cable.OpenFarEnd()), new LinkPartnerOptions { Lladdr = PartnerAddress, Ipv4 = PeerAddress!.Value });
 
+    /// <summary>The cable and its far end are the model's, not the interface's.</summary>
+    protected override void LeaveCable()
+    {
+    }
+
     protected override void Unplug()
     {
         _partner?.Dispose();

@@ -1,10 +1,12 @@
 using HwNet.Bench.Usb;
 using HwNet.Buffers;
 using HwNet.Bus.Pcap;
+using HwNet.Bus.Usb;
 using HwNet.Drivers;
 using HwNet.Fixtures.Peers;
 using HwNet.Net;
 using HwNet.Wire;
+using NLog;
 
 namespace HwNet.Bench.Targets;
 
@@ -13,6 +15,8 @@ public abstract class TargetBench : IBench
 {
     /// <summary>How long the far end may take to give carrier when the bench opens.</summary>
     private static readonly TimeSpan CarrierLimit = TimeSpan.FromSeconds(10);
+
+    private static readonly Logger Log = LogManager.GetLogger("HwNet.Bench");
 
     private readonly DriverCatalog _catalog;
     private readonly TargetName _target;
@@ -82,9 +86,15 @@ public abstract class TargetBench : IBench
     protected IReadOnlyList<IfNet> Interfaces => _ifps;
 
     /// <inheritdoc/>
-    public Errno Reattach()
+    public Errno Reattach() => ReattachAs(_target);
+
+    /// <inheritdoc/>
+    public Errno Reattach(string options) =>
+        _target.IsUsb ? ReattachAs(new TargetName(_target.Kind, $"{_target.Argument},{options}")) : Errno.EOPNOTSUPP;
+
+    private Errno ReattachAs(TargetName target)
     {
-        Unplug();
+        LeaveCable();
         foreach (var ifp in _ifps)
         {
             // One that vanished by itself is detached already.
@@ -95,7 +105,16 @@ public abstract class TargetBench : IBench
             }
         }
 
-        Attach();
+        try
+        {
+            Attach(target);
+        }
+        catch (BenchException e) when (e.Error != Errno.None)
+        {
+            Log.Info("{0}: {1}", Name, e.Message);
+            return e.Error;
+        }
+
         return Errno.None;
     }
 
@@ -126,10 +145,13 @@ public abstract class TargetBench : IBench
     {
         try
         {
-            Attach();
+            Attach(_target);
+            Options.Step?.Invoke(BenchStep.Attached, this);
             Plug();
             TargetOpener.BringUp(Ifp, Address);
+            Options.Step?.Invoke(BenchStep.Up, this);
             AwaitCarrier();
+            Options.Step?.Invoke(BenchStep.Carrier, this);
         }
         catch
         {
@@ -150,14 +172,24 @@ public abstract class TargetBench : IBench
     /// <summary>What is put between the driver and its frame device; the default is faults and trace.</summary>
     protected virtual Func<IFrameDevice, IFrameDevice>? DeviceWrapper => Dress;
 
-    private void Attach()
+    /// <summary>Before the interface is attached anew: the far end is left alone afterwards, unless it does not depend on the interface.</summary>
+    protected virtual void LeaveCable() => Unplug();
+
+    private void Attach(TargetName target)
     {
+        IUsbBusDevice? device = null;
         if (_target.IsUsb)
         {
-            _usb ??= new UsbRig(Options.Open.Usb ?? UsbTargets.Find(_target, Stack.Clock), Options.Plug);
+            if (_usb is null)
+            {
+                _usb = new UsbRig(Options.Open.Usb ?? UsbTargets.Find(_target, Stack.Clock), Options.Plug);
+                Options.Step?.Invoke(BenchStep.Found, this);
+            }
+
+            device = target == _target ? _usb.Device : UsbTargets.Choose(target, _usb.Device);
         }
 
-        _ifps = new TargetOpener(_catalog).Attach(Stack, _target, Options.Open with { Wrap = DeviceWrapper, Usb = _usb?.Device });
+        _ifps = new TargetOpener(_catalog).Attach(Stack, target, Options.Open with { Wrap = DeviceWrapper, Usb = device });
     }
 
     private void AwaitCarrier()

@@ -27,6 +27,9 @@ public sealed record TargetBenchOptions
     /// <summary>How a USB device is pulled and plugged in again; null for what the target itself can.</summary>
     public IPlug? Plug { get; init; }
 
+    /// <summary>Called after each step of opening the bench; null for nobody. What the bench offers grows from step to step.</summary>
+    public Action<BenchStep, IBench>? Step { get; init; }
+
     /// <summary>How the device is opened.</summary>
     public TargetOptions Open { get; init; } = new();
 

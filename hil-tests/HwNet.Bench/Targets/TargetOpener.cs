@@ -25,14 +25,17 @@ public sealed class TargetOpener(DriverCatalog catalog)
         {
             throw new BenchException(new BenchProblem(
                 wanted is null ? $"no driver for {target}" : $"the driver '{wanted}' is not for {target}",
-                target.IsUsb ? $"'hwnet usb explain {target}' tells why" : "load one with --module, or take a target that 'hwnet list' shows"));
+                target.IsUsb ? $"'hwnet usb explain {target}' tells why" : "load one with --module, or take a target that 'hwnet list' shows"))
+            {
+                Error = Errno.ENXIO,
+            };
         }
 
         match = target.IsUsb ? UsbTargets.Match(target, match) : match;
         var error = module.Attach(stack, device, match, out var ifps, out var failure);
         if (error != Errno.None)
         {
-            throw new BenchException(new BenchProblem($"{target} cannot be attached ({error})", failure ?? "detach what holds its name, or try again"));
+            throw new BenchException(new BenchProblem($"{target} cannot be attached ({error})", failure ?? "detach what holds its name, or try again")) { Error = error };
         }
 
         UsbTargets.Configure(target, ifps[0].Driver);

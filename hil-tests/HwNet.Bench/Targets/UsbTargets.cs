@@ -56,8 +56,21 @@ public static class UsbTargets
             "usb" => new ReturningUsbBusDevice(FindLibUsb(target), () => FindAgain(target)),
             _ => FindUsbIp(target),
         };
-        return Option(target, "config") is { } text ? Restrict(target, device, text) : device;
+        try
+        {
+            return Choose(target, device);
+        }
+        catch (BenchException)
+        {
+            (device as IDisposable)?.Dispose();
+            throw;
+        }
     }
+
+    /// <summary>A device as the options of the target's name want it seen.</summary>
+    /// <exception cref="BenchException">It cannot be so; cause and cure are told.</exception>
+    internal static IUsbBusDevice Choose(TargetName target, IUsbBusDevice device) =>
+        Option(target, "config") is { } text ? Restrict(target, device, text) : device;
 
     private static SimBusDevice FindSim(TargetName target, TimeProvider clock)
     {
@@ -108,7 +121,6 @@ public static class UsbTargets
         }
 
         var known = string.Join(", ", device.Descriptors.Configurations.Select(static c => c.Value));
-        (device as IDisposable)?.Dispose();
         throw new BenchException(new BenchProblem($"{target}: the device has no configuration {text}", $"it has {known}"));
     }
 
@@ -128,7 +140,7 @@ public static class UsbTargets
     }
 
     private static string? Option(TargetName target, string key) =>
-        target.Argument.Split(',').Skip(1).Select(static p => p.Split('=', 2)).FirstOrDefault(p => p.Length == 2 && p[0] == key)?[1];
+        target.Argument.Split(',').Skip(1).Select(static p => p.Split('=', 2)).LastOrDefault(p => p.Length == 2 && p[0] == key)?[1];
 
     private static BenchException Problem(TargetName target, Errno error, string cure) => new(new BenchProblem($"{target} cannot be opened ({error})", cure));
 }

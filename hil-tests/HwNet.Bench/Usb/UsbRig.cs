@@ -20,7 +20,7 @@ public sealed class UsbRig : IDisposable
     {
         _found = device;
         Faults = new UsbFaultPlan(seed);
-        Sim = (device is ConfiguredUsbBusDevice chosen ? chosen.Inner : device) as SimBusDevice;
+        Sim = Innermost(device) as SimBusDevice;
         Plug = plug ?? (Sim is { } sim ? new SimPlug(sim) : null);
         Wedge = new UsbWedge(Faults);
         Device = new WrappedUsbBusDevice(device, inner => new FaultyUsbDevice(inner, Faults));
@@ -40,6 +40,13 @@ public sealed class UsbRig : IDisposable
 
     /// <summary>The simulated device; null for a real one.</summary>
     public SimBusDevice? Sim { get; }
+
+    private static IUsbBusDevice Innermost(IUsbBusDevice device) => device switch
+    {
+        ConfiguredUsbBusDevice d => Innermost(d.Inner),
+        WrappedUsbBusDevice d => Innermost(d.Inner),
+        _ => device,
+    };
 
     /// <inheritdoc/>
     public void Dispose() => (_found as IDisposable)?.Dispose();

@@ -7,6 +7,9 @@ namespace HwNet.Bus.Usb.Wrappers;
 /// <param name="wrap">Makes the wrapper; it owns what it is given.</param>
 public sealed class WrappedUsbBusDevice(IUsbBusDevice inner, Func<IUsbDevice, IUsbDevice> wrap) : IUsbBusDevice
 {
+    /// <summary>The bus device inside.</summary>
+    public IUsbBusDevice Inner => inner;
+
     /// <inheritdoc/>
     public string Bus => inner.Bus;
 

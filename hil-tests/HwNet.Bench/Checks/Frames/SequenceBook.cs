@@ -22,6 +22,9 @@ internal sealed class SequenceBook(int count)
     /// <summary>Frames whose bytes were not what was sent.</summary>
     internal int Damaged => Volatile.Read(ref _damaged);
 
+    /// <summary>True when that number came.</summary>
+    internal bool Has(int sequence) => Volatile.Read(ref _seen[sequence]);
+
     /// <summary>Of the first <paramref name="sent"/> numbers, those that did not come.</summary>
     internal int LostOf(int sent) => sent - _seen.AsSpan(0, sent).Count(true);
 

@@ -141,7 +141,9 @@ public sealed partial class FaultyUsbDevice : UsbDeviceWrapper
             }
 
             var lane = LaneOf(endpoint);
-            _ = _plan.TryNext(WhereOf(endpoint), endpoint, out var fault);
+            var where = WhereOf(endpoint);
+            _plan.Submitting?.Invoke(new UsbSubmission(where, wrapped.Outer.Buffer.Length, wrapped.Outer.ZeroPacket));
+            _ = _plan.TryNext(where, endpoint, out var fault);
             var entry = new FaultyEntry(wrapped, fault);
             lane.Add(entry);
             if (Divert(lane, entry))

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Numerics;
 
 namespace HwNet.Bus.Usb.Wrappers.Faults;
 
@@ -11,6 +12,8 @@ public sealed class UsbFaultPlan(int seed)
     private readonly List<Rule> _rules = [];
     private readonly Dictionary<byte, UsbFaultCure> _wedged = [];
     private readonly long[] _injected = new long[Enum.GetValues<UsbFaultKind>().Length];
+    private readonly long[] _measures = new long[Enum.GetValues<UsbFaultCure>().Length];
+    private readonly long[] _byKind = new long[BitOperations.PopCount((uint)UsbFaultWhere.Any)];
     private long _transfers;
     private long _duplicatesIgnored;
 
@@ -19,6 +22,24 @@ public sealed class UsbFaultPlan(int seed)
 
     /// <summary>Transfers of all kinds so far.</summary>
     public long Transfers => Volatile.Read(ref _transfers);
+
+    /// <summary>Transfers of some kinds so far.</summary>
+    public long TransfersOf(UsbFaultWhere where)
+    {
+        long sum = 0;
+        for (var i = 0; i < _byKind.Length; i++)
+        {
+            sum += ((int)where & (1 << i)) != 0 ? Volatile.Read(ref _byKind[i]) : 0;
+        }
+
+        return sum;
+    }
+
+    /// <summary>How often the driver took a measure so far, helpful or not.</summary>
+    public long Measures(UsbFaultCure measure) => Volatile.Read(ref _measures[(int)measure]);
+
+    /// <summary>Is told of each submission before it is made; under a lock, so that it must be short and call no device. Null: nobody.</summary>
+    public Action<UsbSubmission>? Submitting { get; set; }
 
     /// <summary>Duplicate completions that the transfer recognised.</summary>
     public long DuplicatesIgnored => Volatile.Read(ref _duplicatesIgnored);
@@ -66,6 +87,7 @@ public sealed class UsbFaultPlan(int seed)
         lock (_lock)
         {
             _transfers++;
+            _byKind[BitOperations.TrailingZeroCount((uint)where)]++;
             fault = null;
             foreach (var rule in _rules)
             {
@@ -99,6 +121,7 @@ public sealed class UsbFaultPlan(int seed)
     {
         lock (_lock)
         {
+            _measures[(int)measure]++;
             foreach (var (wedged, cure) in _wedged.ToArray())
             {
                 if (cure <= measure && (endpoint is null || endpoint == wedged))

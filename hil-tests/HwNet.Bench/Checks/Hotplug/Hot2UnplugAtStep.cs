@@ -1,0 +1,136 @@
+using HwNet.Bench.Checks.Frames;
+using HwNet.Bench.Checks.Ioctl;
+using HwNet.Bench.Checks.Usb;
+using HwNet.Bench.Conformance;
+using HwNet.Bench.Usb;
+using HwNet.Bus.Usb.Wrappers.Faults;
+using HwNet.Ioctl;
+using HwNet.Net;
+
+namespace HwNet.Bench.Checks.Hotplug;
+
+/// <summary>HOT-2: the adapter is gone in the middle of what is being done with it.</summary>
+internal sealed class Hot2UnplugAtStep : ConformanceCheck
+{
+    /// <summary>More than any of the steps needs; a driver that never ends one shows here.</summary>
+    private const int MostTransfers = 200;
+
+    private static readonly TimeSpan HangLimit = TimeSpan.FromSeconds(5);
+    private static readonly LinkAddress Group = LinkAddress.Parse("03:48:77:02:00:01");
+
+    private static readonly Step[] Steps =
+    [
+        new("attach", static context => UsbAccess.Detach(context), static context => _ = context.Bench.Reattach()),
+        new("open", static context => InterfaceState.Ensure(context, context.Bench.Ifp, up: false), static context => _ = InterfaceState.SetUp(context.Bench.Ifp, true)),
+        new("ioctl", static context => InterfaceState.Ensure(context, context.Bench.Ifp, up: true), ChangeSettings),
+        new("reset", static context => InterfaceState.Ensure(context, context.Bench.Ifp, up: true), ResetDevice),
+        new("close", static context => InterfaceState.Ensure(context, context.Bench.Ifp, up: true), Close),
+    ];
+
+    public override string Id => "HOT-2";
+
+    public override string Title => "the adapter is gone at each transfer of attach, open, ioctl, reset and close";
+
+    public override string Limit => "no step longer than 5 s, interface gone, nothing left behind, and the next attach works";
+
+    public override Rig Rig => Rig.SoftwarePeer | Rig.PeerNic | Rig.Hub;
+
+    public override bool Disruptive => true;
+
+    public override TimeSpan TimeLimit => TimeSpan.FromMinutes(3);
+
+    public override void Run(CheckContext context)
+    {
+        var rig = UsbAccess.Require(context);
+        UsbAccess.RequirePartner(context);
+        var counts = Steps.Select(step => CountTransfers(context, rig, step)).ToArray();
+        _ = Each(context, rig, Steps[0], counts[0]);
+        var before = ProcessResources.Measure();
+        var text = new List<string>();
+        for (var i = 0; i < Steps.Length; i++)
+        {
+            var (pulled, longest) = Each(context, rig, Steps[i], counts[i]);
+            text.Add($"{Steps[i].Name}: {pulled} places, longest {UsbAccess.Ms(longest)}");
+            context.AtLeast(Math.Min(1, counts[i]), pulled, $"times pulled in {Steps[i].Name}");
+        }
+
+        ProcessResources after = default;
+        _ = context.Until(() => (after = ProcessResources.Measure()).HoldsNoMoreThan(before), HangLimit);
+        context.Measured($"{string.Join("; ", text)}; {after.Handles - before.Handles:+0;-0;0} handles, {after.Threads - before.Threads:+0;-0;0} threads");
+        context.True(after.HoldsNoMoreThan(before), $"left behind: {after.Handles - before.Handles} handles, {after.Threads - before.Threads} threads");
+        _ = Cable.AwaitTraffic(context, new FrameSource(context));
+    }
+
+    private static int CountTransfers(CheckContext context, UsbRig rig, Step step)
+    {
+        step.Prepare(context);
+        var before = rig.Faults.Transfers;
+        step.Do(context);
+        var count = rig.Faults.Transfers - before;
+        Recover(context, step.Name);
+        return (int)Math.Min(count, MostTransfers);
+    }
+
+    private static (int Pulled, TimeSpan Longest) Each(CheckContext context, UsbRig rig, Step step, int transfers)
+    {
+        var pulled = 0;
+        var longest = TimeSpan.Zero;
+        for (var k = 1; k <= transfers; k++)
+        {
+            context.Progress((double)k / transfers, $"{step.Name}, transfer {k} of {transfers}");
+            step.Prepare(context);
+            var struck = rig.Faults.Injected(UsbFaultKind.Unplug);
+            rig.Faults.Add(new UsbFault(UsbFaultKind.Unplug, UsbFaultWhere.Any) { At = k });
+            var began = context.Clock.GetTimestamp();
+            step.Do(context);
+            var took = context.Clock.GetElapsedTime(began);
+            longest = took > longest ? took : longest;
+            context.AtMost(HangLimit, took, $"{step.Name} when the device is pulled at its transfer {k}");
+            rig.Faults.Clear();
+            if (rig.Faults.Injected(UsbFaultKind.Unplug) > struck)
+            {
+                pulled++;
+                context.Within(HangLimit, $"the interface is gone after the device was pulled at transfer {k} of {step.Name}", () => !UsbAccess.IsAttached(context));
+                context.Within(HangLimit, $"every buffer is back after the device was pulled at transfer {k} of {step.Name}", () => context.Bench.Mbufs.Outstanding == 0);
+            }
+
+            Recover(context, $"{step.Name} at transfer {k}");
+        }
+
+        return (pulled, longest);
+    }
+
+    /// <summary>An interface that works, whatever was before.</summary>
+    private static void Recover(CheckContext context, string after)
+    {
+        if (!UsbAccess.IsAttached(context))
+        {
+            UsbAccess.Attach(context, $"after {after}");
+        }
+    }
+
+    private static void ChangeSettings(CheckContext context)
+    {
+        var ifp = context.Bench.Ifp;
+        _ = ifp.Ioctl(new AddMulticast(SockAddr.Link(Group)));
+        _ = ifp.Ioctl(new DeleteMulticast(SockAddr.Link(Group)));
+        _ = ifp.SetPromiscuous(true);
+        _ = ifp.SetPromiscuous(false);
+    }
+
+    private static void ResetDevice(CheckContext context)
+    {
+        var ifp = context.Bench.Ifp;
+        ifp.Serializer.Enter();
+        _ = ifp.Reset();
+        ifp.Serializer.Exit();
+    }
+
+    private static void Close(CheckContext context)
+    {
+        _ = InterfaceState.SetUp(context.Bench.Ifp, false);
+        _ = context.Bench.Stack.Interfaces.Detach(context.Bench.Ifp);
+    }
+
+    private sealed record Step(string Name, Action<CheckContext> Prepare, Action<CheckContext> Do);
+}
