@@ -46,6 +46,7 @@ public sealed record TargetBenchOptions
             Target = file.Target,
             Peer = file.Peer,
             Addresses = file.Addresses,
+            Plug = file.Plug is { } plug ? new CommandPlug(plug.Pull, plug.Push) : null,
             Faults = file.Faults,
             TraceFile = file.TraceFile,
         };
