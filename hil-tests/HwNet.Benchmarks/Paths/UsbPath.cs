@@ -2,8 +2,6 @@ using HwNet.Bench;
 using HwNet.Bench.Targets;
 using HwNet.Buffers;
 using HwNet.Drivers;
-using HwNet.Net;
-using HwNet.Wire;
 
 namespace HwNet.Benchmarks.Paths;
 

@@ -1,4 +1,3 @@
-using HwNet.Bench.Conformance;
 using HwNet.Lab.Tests.Guests;
 using Xunit.Abstractions;
 

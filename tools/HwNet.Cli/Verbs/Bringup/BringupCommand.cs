@@ -3,7 +3,6 @@ using System.Globalization;
 using HwNet.Bench;
 using HwNet.Bench.Targets;
 using HwNet.Cli.Common;
-using HwNet.Cli.Common.Interfaces;
 using HwNet.Cli.Common.Output;
 
 namespace HwNet.Cli.Verbs.Bringup;

@@ -3,7 +3,6 @@ using HwNet.Bench.Targets;
 using HwNet.Cli.Verbs.Ping;
 using HwNet.Drivers;
 using HwNet.Drivers.Shared.UsbEther;
-using HwNet.Net;
 using HwNet.Wire;
 
 namespace HwNet.Cli.Verbs.Bringup;

@@ -69,7 +69,7 @@ internal sealed class UsbReplayCommand : Verb
             if (error == Errno.None)
             {
                 failure = BringUp(ifps[0], Addresses.Parse(invocation.Value(_address)));
-                Await(device, watch.Token, TimeSpan.FromSeconds(invocation.Value(_seconds) ?? 2));
+                Await(device, TimeSpan.FromSeconds(invocation.Value(_seconds) ?? 2), watch.Token);
                 received = InterfaceReport.Of(ifps[0]).Counters.InPackets;
             }
             else
@@ -95,7 +95,7 @@ internal sealed class UsbReplayCommand : Verb
         }
     }
 
-    private static void Await(ReplayUsbBusDevice device, CancellationToken stop, TimeSpan limit)
+    private static void Await(ReplayUsbBusDevice device, TimeSpan limit, CancellationToken stop)
     {
         var end = Environment.TickCount64 + (long)limit.TotalMilliseconds;
         while (!device.IsAtEnd && Environment.TickCount64 < end && !stop.WaitHandle.WaitOne(Look))
