@@ -3,12 +3,6 @@ using HwNet.Drivers.Shared.Cdc;
 
 namespace HwNet.Drivers.Rndis;
 
-/// <summary>A control transfer of the adapter.</summary>
-internal delegate UsbResult RndisTransfer(in UsbSetup setup, Span<byte> data);
-
-/// <summary>Gets a message that no request asked for.</summary>
-internal delegate void RndisUnsolicited(RndisReply message);
-
 /// <summary>The control channel: one request at a time, its answer fetched by polling; what comes between is handled on the way. S, or n before attach.</summary>
 internal sealed class RndisChannel
 {

@@ -15,6 +15,9 @@ public sealed record BenchFile
     /// <summary>addresses: of both ends; null for the bench's own choice.</summary>
     public BenchAddresses? Addresses { get; init; }
 
+    /// <summary>plug: the commands that pull the device under test and plug it in again; null when nothing can.</summary>
+    public BenchPlug? Plug { get; init; }
+
     /// <summary>faults: made on the cable, in this order.</summary>
     public IReadOnlyList<BenchFault> Faults { get; init; } = [];
 

@@ -97,6 +97,7 @@ public sealed class BenchFileReader
             Target = Target(map),
             Peer = map.TryText("peer", out var text, out var node) ? Peer(text, node) : null,
             Addresses = map.TryNode("addresses", out node) ? Addresses(node) : null,
+            Plug = map.TryNode("plug", out node) ? Plug(node) : null,
             Faults = map.TryNode("faults", out node) ? Faults(node) : [],
             TraceFile = map.TryText("trace", out text, out _) ? text : null,
             Options = map.TryNode("options", out node) ? new BenchFileMap(_file, node, "options").Texts() : new Dictionary<string, string>(),
@@ -128,6 +129,14 @@ public sealed class BenchFileReader
         return Ipv4Text.IsAddress(addresses.Peer)
             ? addresses
             : throw Wrong(map.LineOf("peer"), $"'{addresses.Peer}' is no IPv4 address", "write one like 10.9.0.2, without prefix length");
+    }
+
+    private BenchPlug Plug(YamlNode node)
+    {
+        var map = new BenchFileMap(_file, node, "plug");
+        var plug = new BenchPlug(map.Text("pull"), map.Text("push"));
+        map.RefuseOthers();
+        return plug;
     }
 
     private List<BenchFault> Faults(YamlNode node)

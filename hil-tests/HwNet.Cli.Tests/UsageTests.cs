@@ -30,6 +30,14 @@ public class UsageTests
     [InlineData("test epair --only NO-1", "there is no check NO-1")]
     [InlineData("test epair --peer lab", "'lab' is no peer")]
     [InlineData("test --bench /nosuch.yaml", "/nosuch.yaml")]
+    [InlineData("usbip", "Required command was not provided")]
+    [InlineData("usbip list lab:0", "'0' is no port from 1 to 65535")]
+    [InlineData("usbip list 127.0.0.1:1", "nobody listens at 127.0.0.1:1 (ECONNREFUSED)")]
+    [InlineData("usbip serve", "Required argument 'TARGET...' missing")]
+    [InlineData("usbip serve lo", "lo is no USB device")]
+    [InlineData("usbip serve sim:nosuch", "cannot be opened (ENOENT)")]
+    [InlineData("usbip serve sim:ecm --listen here", "'here' is no address")]
+    [InlineData("usbip serve sim:ecm --listen 192.0.2.1 --port 0", "EADDRNOTAVAIL")]
     public void Wrong_words_are_refused_with_cause_and_cure(string words, string cause)
     {
         CliRun.Of(words.Split(' ')).AssertRefused(cause);
@@ -60,9 +68,11 @@ public class UsageTests
     [InlineData("replay")]
     [InlineData("forward")]
     [InlineData("test")]
+    [InlineData("usbip list")]
+    [InlineData("usbip serve")]
     public void Every_verb_explains_itself_with_examples_and_exit_codes(string verb)
     {
-        var run = CliRun.Of(verb, "--help");
+        var run = CliRun.Of([.. verb.Split(' '), "--help"]);
 
         Assert.Equal(0, run.ExitCode);
         Assert.Contains($"hwnet {verb}", run.Output, StringComparison.Ordinal);

@@ -4,6 +4,7 @@ using System.CommandLine.Parsing;
 using HwNet.Bench;
 using HwNet.Bench.Conformance;
 using HwNet.Cli.Common;
+using HwNet.Cli.Verbs.Bringup;
 using HwNet.Cli.Verbs.Dump;
 using HwNet.Cli.Verbs.Forward;
 using HwNet.Cli.Verbs.List;
@@ -12,6 +13,7 @@ using HwNet.Cli.Verbs.Replay;
 using HwNet.Cli.Verbs.Show;
 using HwNet.Cli.Verbs.Test;
 using HwNet.Cli.Verbs.Usb;
+using HwNet.Cli.Verbs.UsbIp;
 using HwNet.Drivers;
 using NLog;
 
@@ -69,8 +71,10 @@ internal static class HwNetApp
             new DumpCommand(context),
             new ReplayCommand(context),
             new ForwardCommand(context),
+            new BringupCommand(context),
             new TestCommand(context),
             new UsbCommand(context),
+            new UsbIpCommand(context),
         };
         context.Options.AddTo(root);
         foreach (var option in root.Options)

@@ -28,7 +28,7 @@ public interface IUsbDevice : IDisposable
 
     /// <summary>A control transfer on endpoint 0; waits for its end.</summary>
     /// <param name="setup">The setup packet.</param>
-    /// <param name="data">The data stage: to send, or room for the answer; at least <see cref="UsbSetup.Length"/> bytes.</param>
+    /// <param name="data">The data stage: to send, or room for the answer; at least <see cref="UsbSetup.Length"/> bytes, else Invalid.</param>
     /// <param name="timeout">How long at most.</param>
     UsbResult Control(in UsbSetup setup, Span<byte> data, TimeSpan timeout);
 

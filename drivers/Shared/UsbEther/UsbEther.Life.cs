@@ -131,7 +131,8 @@ public abstract partial class UsbEther
 
         var device = _port!.Device;
         _rx = new UsbRxRing(device, Function.BulkIn.Address, Options.RxTransfers, RxTransferSize, this, Received, Overflowed);
-        _tx = new UsbTxRing(device, Function.BulkOut.Address, Options.TxTransfers, TxTransferSize, this, Ifp);
+        _tx = new UsbTxRing(
+            device, Function.BulkOut.Address, TxTransferSize > 0 ? Options.TxAggregates : Options.TxTransfers, TxTransferSize, this, Ifp);
         _interrupt = Function.Interrupt is { } endpoint
             ? new UsbRxRing(device, endpoint.Address, 1, InterruptSize, this, Notified, static () => { })
             : null;

@@ -80,23 +80,35 @@ public abstract partial class UsbEther
     /// <returns>False: the first packet does not fit the device; it is dropped and counted.</returns>
     private bool Fill(UsbTxSlot slot)
     {
-        if (Framer.Aggregates && _starting.Count > 1 && slot.Buffer.Length > 0)
+        if (Framer.Aggregates && _starting.Count > 1 && slot.Buffer.Length > 0 && FillMany(slot))
         {
-            return FillMany(slot);
+            return true;
         }
 
-        return _starting.TryRemoveFirst(out var m) && FillOne(slot, m);
+        // Alone where it lies; a device with an odd alignment may want more room than the packet has, then by a copy.
+        return _starting.First is { } m && (FillOne(slot, m) || (slot.Buffer.Length > 0 && FillMany(slot)) || Refuse());
+    }
+
+    /// <summary>The packet is too long for the device.</summary>
+    private bool Refuse()
+    {
+        if (_starting.TryRemoveFirst(out var refused))
+        {
+            Ifp.Counters.CountOutputErrors(1);
+            refused.Free();
+        }
+
+        return false;
     }
 
     private bool FillOne(UsbTxSlot slot, Mbuf m)
     {
         if (!Framer.TryFrameAlone(m, Function.BulkOut.MaxPacketSize, out var zeroPacket))
         {
-            Ifp.Counters.CountOutputErrors(1);
-            m.Free();
             return false;
         }
 
+        _ = _starting.TryRemoveFirst(out _);
         slot.Packet = m;
         slot.Packets = 1;
         slot.Transfer.Buffer = m.Memory;
@@ -116,21 +128,15 @@ public abstract partial class UsbEther
             next.Free();
         }
 
-        var length = packets > 0 ? Framer.End(buffer, Function.BulkOut.MaxPacketSize, out var zeroPacket) : Nothing(out zeroPacket);
-        if (length == 0)
+        if (packets == 0)
         {
-            return _starting.TryRemoveFirst(out var refused) && FillOne(slot, refused);
+            return false;
         }
 
+        var length = Framer.End(buffer, Function.BulkOut.MaxPacketSize, out var zeroPacket);
         slot.Packets = packets;
         slot.Transfer.Buffer = slot.Buffer[..length];
         slot.Transfer.ZeroPacket = zeroPacket;
         return true;
-    }
-
-    private static int Nothing(out bool zeroPacket)
-    {
-        zeroPacket = false;
-        return 0;
     }
 }

@@ -6,8 +6,11 @@ public sealed record UsbEtherOptions
     /// <summary>Receive transfers in flight.</summary>
     public int RxTransfers { get; init; } = 8;
 
-    /// <summary>Transmit transfers in flight.</summary>
-    public int TxTransfers { get; init; } = 8;
+    /// <summary>Transmit transfers in flight, of one packet each.</summary>
+    public int TxTransfers { get; init; } = 32;
+
+    /// <summary>Transmit transfers in flight, of many packets each: fewer, so that they become full while all are under way.</summary>
+    public int TxAggregates { get; init; } = 8;
 
     /// <summary>The longest control transfer.</summary>
     public TimeSpan ControlTimeout { get; init; } = TimeSpan.FromMilliseconds(500);

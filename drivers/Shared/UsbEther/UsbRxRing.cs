@@ -3,9 +3,6 @@ using HwNet.Bus.Usb;
 
 namespace HwNet.Drivers.Shared.UsbEther;
 
-/// <summary>What a receive ring calls with the bytes of a finished transfer, on the device's event thread, without a lock.</summary>
-internal delegate void UsbReceived(ReadOnlySpan<byte> bytes);
-
 /// <summary>A ring of IN transfers on one endpoint, each with a buffer of its own that is used over and over.</summary>
 /// <remarks>Lock R, a leaf but for the device's Submit: the state and the transfers that are not in flight. Errors are throttled as usbnet's.</remarks>
 internal sealed class UsbRxRing : IDisposable

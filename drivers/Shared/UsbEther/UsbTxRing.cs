@@ -189,8 +189,7 @@ internal sealed class UsbTxRing : IDisposable
     private void Completed(UsbTransfer transfer)
     {
         var slot = (UsbTxSlot)transfer.Context!;
-        var status = transfer.Status;
-        var whole = status == UsbStatus.Completed && transfer.ActualLength == transfer.Buffer.Length;
+        var whole = transfer.Status == UsbStatus.Completed && transfer.ActualLength == transfer.Buffer.Length;
         if (whole)
         {
             _ifp.Counters.CountSent(slot.Packets);
@@ -198,8 +197,26 @@ internal sealed class UsbTxRing : IDisposable
             _ = Interlocked.Increment(ref _sent);
         }
 
-        bool room;
+        if (Settle(slot, whole, out var room))
+        {
+            Tell(transfer.Status);
+        }
+
+        if (room && _ifp.SendQueue.OutputActive)
+        {
+            _ifp.ScheduleTransmitComplete();
+        }
+    }
+
+    /// <summary>The place is free again, or kept for another try.</summary>
+    /// <param name="slot">The place.</param>
+    /// <param name="whole">All of it was sent.</param>
+    /// <param name="room">There is room worth telling if_start of.</param>
+    /// <returns>True: the ring is in trouble from now on.</returns>
+    private bool Settle(UsbTxSlot slot, bool whole, out bool room)
+    {
         var trouble = false;
+        var status = slot.Transfer.Status;
         lock (_lock)
         {
             _inFlight--;
@@ -222,15 +239,7 @@ internal sealed class UsbTxRing : IDisposable
             room = _state == UsbRingState.Running && (_inFlight == 0 || _free.Count >= _slots.Length / 2);
         }
 
-        if (trouble)
-        {
-            Tell(status);
-        }
-
-        if (room && _ifp.SendQueue.OutputActive)
-        {
-            _ifp.ScheduleTransmitComplete();
-        }
+        return trouble;
     }
 
     /// <summary>A transfer that did not succeed: kept to be sent again, or given up. T</summary>

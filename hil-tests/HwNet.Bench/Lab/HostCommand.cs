@@ -46,16 +46,20 @@ public static class HostCommand
 
     /// <summary>Runs a command to its end.</summary>
     /// <exception cref="InvalidOperationException">The program is not there, or took too long.</exception>
-    public static CommandResult Run(string program, params string[] arguments)
+    public static CommandResult Run(string program, params string[] arguments) => Run(DefaultLimit, program, arguments);
+
+    /// <summary>Runs a command to its end, with a limit of its own.</summary>
+    /// <exception cref="InvalidOperationException">The program is not there, or took too long.</exception>
+    public static CommandResult Run(TimeSpan limit, string program, params string[] arguments)
     {
         using var process = Start(program, arguments);
         // Both at once: a full pipe would stop the command.
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
-        if (!process.WaitForExit(DefaultLimit))
+        if (!process.WaitForExit(limit))
         {
             process.Kill(entireProcessTree: true);
-            throw new InvalidOperationException($"{program} {string.Join(' ', arguments)}: not done after {DefaultLimit.TotalSeconds} s");
+            throw new InvalidOperationException($"{program} {string.Join(' ', arguments)}: not done after {limit.TotalSeconds} s");
         }
 
         return new CommandResult(process.ExitCode, output.GetAwaiter().GetResult(), error.GetAwaiter().GetResult());

@@ -14,7 +14,7 @@ internal sealed class NetnsBench(DriverCatalog catalog, TargetBenchOptions optio
     private Ipv4Prefix? _peerAddress;
     private LinkPartner? _partner;
 
-    public override Rig AvailableRigs => Rig.SoftwarePeer;
+    public override Rig AvailableRigs => Usb?.Plug is null ? Rig.SoftwarePeer : Rig.SoftwarePeer | Rig.Hub;
 
     public override ILinkPartner? Partner => _partner;
 
@@ -31,6 +31,9 @@ internal sealed class NetnsBench(DriverCatalog catalog, TargetBenchOptions optio
     {
         _peerAddress = FindPeerAddress();
         _address = LocalAddress ?? Neighbour(_peerAddress.Value);
+
+        // A check that failed may have left it down.
+        _ = SetUp(true);
         var cable = OpenFarEnd();
         _partner = new LinkPartner(
             cable, new LinkPartnerOptions { Lladdr = cable.Info.Lladdr, Ipv4 = _peerAddress.Value.Address, Answers = false });

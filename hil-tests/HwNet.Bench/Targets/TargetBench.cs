@@ -146,9 +146,12 @@ public abstract class TargetBench : IBench
         try
         {
             Attach(_target);
+            Options.Step?.Invoke(BenchStep.Attached, this);
             Plug();
             TargetOpener.BringUp(Ifp, Address);
+            Options.Step?.Invoke(BenchStep.Up, this);
             AwaitCarrier();
+            Options.Step?.Invoke(BenchStep.Carrier, this);
         }
         catch
         {
@@ -177,7 +180,12 @@ public abstract class TargetBench : IBench
         IUsbBusDevice? device = null;
         if (_target.IsUsb)
         {
-            _usb ??= new UsbRig(Options.Open.Usb ?? UsbTargets.Find(_target, Stack.Clock), Options.Plug);
+            if (_usb is null)
+            {
+                _usb = new UsbRig(Options.Open.Usb ?? UsbTargets.Find(_target, Stack.Clock), Options.Plug);
+                Options.Step?.Invoke(BenchStep.Found, this);
+            }
+
             device = target == _target ? _usb.Device : UsbTargets.Choose(target, _usb.Device);
         }
 

@@ -27,6 +27,9 @@ public sealed record TargetBenchOptions
     /// <summary>How a USB device is pulled and plugged in again; null for what the target itself can.</summary>
     public IPlug? Plug { get; init; }
 
+    /// <summary>Called after each step of opening the bench; null for nobody. What the bench offers grows from step to step.</summary>
+    public Action<BenchStep, IBench>? Step { get; init; }
+
     /// <summary>How the device is opened.</summary>
     public TargetOptions Open { get; init; } = new();
 
@@ -43,6 +46,7 @@ public sealed record TargetBenchOptions
             Target = file.Target,
             Peer = file.Peer,
             Addresses = file.Addresses,
+            Plug = file.Plug is { } plug ? new CommandPlug(plug.Pull, plug.Push) : null,
             Faults = file.Faults,
             TraceFile = file.TraceFile,
         };

@@ -1,4 +1,5 @@
 using System.Globalization;
+using HwNet.Bench.Usb;
 using HwNet.Bus.Usb;
 using HwNet.Bus.Usb.LibUsb;
 using HwNet.Bus.Usb.UsbIp;
@@ -52,7 +53,7 @@ public static class UsbTargets
         IUsbBusDevice device = target.Kind switch
         {
             "sim" => FindSim(target, clock),
-            "usb" => FindLibUsb(target),
+            "usb" => new ReturningUsbBusDevice(FindLibUsb(target), () => FindAgain(target)),
             _ => FindUsbIp(target),
         };
         try
@@ -77,6 +78,19 @@ public static class UsbTargets
         return error is Errno.None or Errno.EIO && device is not null
             ? device
             : throw Problem(target, error, failure ?? "see 'hwnet list'");
+    }
+
+    private static LibUsbBusDevice? FindAgain(TargetName target)
+    {
+        try
+        {
+            return FindLibUsb(target);
+        }
+        catch (BenchException)
+        {
+            // Who opens it has the reason already.
+            return null;
+        }
     }
 
     private static LibUsbBusDevice FindLibUsb(TargetName target)

@@ -18,6 +18,9 @@ public sealed class BenchFileTests
             probability: 0.01
             seed: 7
           - { kind: corrupt, probability: 1e-4 }
+        plug:
+          pull: uhubctl -l 1-1 -p 2 -a off
+          push: uhubctl -l 1-1 -p 2 -a on
         trace: lab.pcapng
         options:
           ring: 64
@@ -35,6 +38,7 @@ public sealed class BenchFileTests
         Assert.Equal(new PeerName("lab", "v1"), bench.Peer);
         Assert.Equal(new BenchAddresses("10.9.0.1/24", "10.9.0.2"), bench.Addresses);
         Assert.Equal([new BenchFault("drop", 0.01, 7), new BenchFault("corrupt", 0.0001, 0)], bench.Faults);
+        Assert.Equal(new BenchPlug("uhubctl -l 1-1 -p 2 -a off", "uhubctl -l 1-1 -p 2 -a on"), bench.Plug);
         Assert.Equal("lab.pcapng", bench.TraceFile);
         Assert.Equal("64", bench.Options["ring"]);
         Assert.Equal("pads with garbage", bench.ExpectedFailures["TX-1"]);
@@ -47,6 +51,7 @@ public sealed class BenchFileTests
 
         Assert.Null(bench.Peer);
         Assert.Null(bench.Addresses);
+        Assert.Null(bench.Plug);
         Assert.Empty(bench.Faults);
         Assert.Empty(bench.Options);
     }
@@ -73,6 +78,8 @@ public sealed class BenchFileTests
     [InlineData("name: a\ntarget: epair\nfaults:\n  - kind: drop\n    probability: NaN\n", 5, "'NaN' is no probability")]
     [InlineData("name: a\ntarget: epair\nfaults:\n  - kind: explode\n    probability: 1\n", 4, "there is no fault 'explode': known are drop, duplicate")]
     [InlineData("name: a\ntarget: epair\nfaults:\n  - kind: drop\n    probability: 1\n    seed: x\n", 6, "'x' is no seed")]
+    [InlineData("name: a\ntarget: epair\nplug: x\n", 3, "plug is no map")]
+    [InlineData("name: a\ntarget: epair\nplug:\n  pull: x\n", 4, "plug has no 'push'")]
     [InlineData("name: a\ntarget: epair\nfaults: drop\n", 3, "faults is no list")]
     [InlineData("name: a\ntarget: epair\nexpected_failures:\n  TX1: no\n", 4, "'TX1' is no check's ID")]
     [InlineData("name:\ntarget: epair\n", 1, "'name' of a bench has no value")]

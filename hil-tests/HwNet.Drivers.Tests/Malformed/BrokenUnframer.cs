@@ -27,6 +27,11 @@ internal sealed class BrokenUnframer(string fault) : UsbUnframer
             return;
         }
 
+        Fail(body, length, ref sink);
+    }
+
+    private void Fail(ReadOnlySpan<byte> body, int length, ref FrameSink sink)
+    {
         switch (fault)
         {
             case "throws":

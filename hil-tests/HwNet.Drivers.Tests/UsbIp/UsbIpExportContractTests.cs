@@ -6,6 +6,7 @@ namespace HwNet.Drivers.Tests.UsbIp;
 
 /// <summary>Our client on our server, which exports the Linux kernel's loop-back gadget through libusb, in a guest of the lab.</summary>
 [Collection(LabGuest.Collection)]
+[Trait("Where", "guest")]
 public class UsbIpExportContractTests : UsbDeviceContractTests
 {
     private const string Gadget = "loopback";

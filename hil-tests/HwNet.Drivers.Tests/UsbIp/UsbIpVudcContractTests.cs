@@ -1,4 +1,3 @@
-using HwNet.Bus.Usb.UsbIp;
 using HwNet.Drivers.Tests.Usb;
 using HwNet.Drivers.Tests.Usb.LibUsb;
 
@@ -6,6 +5,7 @@ namespace HwNet.Drivers.Tests.UsbIp;
 
 /// <summary>Our client on the Linux kernel's usbip-vudc and usbipd, with its loop-back gadget at the end, in a guest of the lab.</summary>
 [Collection(LabGuest.Collection)]
+[Trait("Where", "guest")]
 public class UsbIpVudcContractTests : UsbDeviceContractTests
 {
     private const string Gadget = "vudc-loopback";

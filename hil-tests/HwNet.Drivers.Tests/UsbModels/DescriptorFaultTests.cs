@@ -46,6 +46,7 @@ public class DescriptorFaultTests
     [InlineData("endpoint-wrong-direction", true, false)]
     [InlineData("endpoint-duplicate", true, false)]
     [InlineData("config-length-zero", false, false)]
+    [InlineData("config-length-one", false, false)]
     [InlineData("config-length-255", false, false)]
     public void An_endpoint_fault_takes_usable_endpoints_away(string fault, bool hasIn, bool hasOut)
     {
@@ -82,6 +83,29 @@ public class DescriptorFaultTests
         using var rig = new SimRig($"{model},fault={fault}");
 
         Assert.DoesNotContain(rig.Usb.Descriptors.Configurations[0].Interfaces[0].Extras, e => e.Subtype == subtype);
+    }
+
+    [Fact]
+    public void Hostile_strings_are_told_as_they_are_and_shown_harmless()
+    {
+        using var rig = new SimRig("ecm,fault=string-hostile");
+
+        var device = rig.Usb.Descriptors.Device;
+        Assert.Contains('\u001b', UsbStrings.Read(rig.Usb, device.ProductIndex)!);
+        Assert.DoesNotContain(rig.Usb.Info.Description, char.IsControl);
+        Assert.DoesNotContain(rig.Usb.Info.Serial!, char.IsControl);
+        Assert.DoesNotContain('\u202e', rig.Usb.Info.Description);
+    }
+
+    [Theory]
+    [InlineData("string-missing", null)]
+    [InlineData("string-short", "020EAA00000")]
+    public void Strings_can_be_missing_or_cut(string fault, string? address)
+    {
+        using var rig = new SimRig($"ecm,fault={fault}");
+
+        var ethernet = rig.Usb.Descriptors.Configurations[0].Interfaces[0].Extras.First(e => e.Subtype == 0x0f);
+        Assert.Equal(address, UsbStrings.Read(rig.Usb, ethernet.Bytes.Span[3]));
     }
 
     [Fact]

@@ -324,6 +324,23 @@ public class SimUsbDeviceTests
         Assert.IsType<InvalidOperationException>(thrown);
     }
 
+    [Fact]
+    public void A_configured_device_goes_on_where_it_was_when_it_is_opened_again()
+    {
+        using var rig = new SimRig("eem");
+        Assert.Equal(UsbStatus.Completed, rig.Usb.SetConfiguration(1));
+        byte[] echo = [1, 0x80, 7];
+        rig.SendNow(0x05, echo);
+        Assert.NotNull(rig.ReceiveNow(0x84, 64));
+        rig.Usb.Dispose();
+
+        _ = rig.Open();
+
+        Assert.Equal(UsbStatus.Completed, rig.Usb.SetConfiguration(1));
+        rig.SendNow(0x05, echo);
+        Assert.NotNull(rig.ReceiveNow(0x84, 64));
+    }
+
     [Theory]
     [InlineData("tokenring", Errno.ENOENT)]
     [InlineData("ecm,colour=red", Errno.EINVAL)]

@@ -1,8 +1,6 @@
 using HwNet.Bench.Checks.Usb;
 using HwNet.Bench.Conformance;
 using HwNet.Bench.Usb;
-using HwNet.Bus.Usb;
-using HwNet.Bus.Usb.Wrappers.Faults;
 using HwNet.Fixtures.UsbModels;
 
 namespace HwNet.Bench.Checks.Attach;

@@ -9,6 +9,10 @@ internal sealed class Rx7Ownership : ConformanceCheck
     private const int Held = 256;
     private const int Traffic = 5000;
     private const int Length = 512;
+
+    /// <summary>Frames on their way at once: this is no check of losses, and a USB gadget queues few before it drops.</summary>
+    private const int Window = 64;
+
     private static readonly TimeSpan ArrivalLimit = TimeSpan.FromSeconds(5);
 
     public override string Id => "RX-7";
@@ -25,6 +29,11 @@ internal sealed class Rx7Ownership : ConformanceCheck
         var source = new FrameSource(context);
         for (var i = 0; i < Held; i++)
         {
+            if (i % Window == 0)
+            {
+                context.Within(ArrivalLimit, $"{i} frames are delivered", () => holder.Count >= i);
+            }
+
             source.Send(source.Incoming(0, (uint)i, Length));
         }
 
@@ -32,7 +41,7 @@ internal sealed class Rx7Ownership : ConformanceCheck
         holder.Seal();
         for (var i = 0; i < Traffic; i++)
         {
-            if (i % FrameSource.Window == 0)
+            if (i % Window == 0)
             {
                 context.Progress((double)i / Traffic, "frames past the held buffers");
                 context.Within(ArrivalLimit, $"{i} frames are delivered behind the held ones", () => holder.Passed >= i);

@@ -1,7 +1,6 @@
 using HwNet.Bench.Checks.Frames;
 using HwNet.Bench.Checks.Usb;
 using HwNet.Bench.Conformance;
-using HwNet.Bench.Usb;
 using HwNet.Bus.Usb.Wrappers.Faults;
 
 namespace HwNet.Bench.Checks.Transmit;

@@ -6,6 +6,7 @@ namespace HwNet.Drivers.Tests.Usb.LibUsb;
 
 /// <summary>What only libusb has, with gadgets of the Linux kernel: drivers of the kernel, hot plug, files of the system.</summary>
 [Collection(LabGuest.Collection)]
+[Trait("Where", "guest")]
 public class LibUsbGadgetTests
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);

@@ -1,3 +1,5 @@
+using HwNet.Cli.Common.Interfaces;
+
 namespace HwNet.Cli.Verbs.Ping;
 
 /// <summary>How a ping went.</summary>
@@ -28,6 +30,9 @@ internal sealed record PingReport
 
     /// <summary>Null when nothing answered.</summary>
     public required RoundTrips? RttMs { get; init; }
+
+    /// <summary>What the interface counted from its attach to the end of the ping: ARP is in it too.</summary>
+    public required CounterReport Counters { get; init; }
 
     /// <summary>The first answers, at most <see cref="PingSession.MaxReplies"/>.</summary>
     public required IReadOnlyList<PingReply> Replies { get; init; }

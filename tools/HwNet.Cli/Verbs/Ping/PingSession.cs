@@ -1,4 +1,5 @@
 using HwNet.Bench;
+using HwNet.Cli.Common.Interfaces;
 using HwNet.Net;
 using HwNet.Protocols.Icmp;
 
@@ -69,6 +70,7 @@ internal sealed class PingSession
             LossPercent = _transmitted == 0 ? 0 : 100.0 * (_transmitted - _replied) / _transmitted,
             TimeMs = _clock.GetElapsedTime(start).TotalMilliseconds,
             RttMs = _sum.Result(),
+            Counters = CounterReport.Of(_ifp.Counters.Snapshot()),
             Replies = _replies,
         };
     }

@@ -7,6 +7,7 @@ using HwNet.Cli.Common.Interfaces;
 using HwNet.Cli.Common.Output;
 using HwNet.Drivers;
 using HwNet.Net;
+using HwNet.Wire;
 
 namespace HwNet.Cli.Verbs.Usb;
 
@@ -18,6 +19,7 @@ internal sealed class UsbReplayCommand : Verb
     private readonly Argument<string> _file = UsbWords.File();
     private readonly Option<string?> _device = UsbWords.Device();
     private readonly Option<string?> _driver = new("--driver") { Description = "The driver to run (the best that fits)", HelpName = "NAME" };
+    private readonly Option<string?> _address = Addresses.Option("none; give the one that was recorded with");
     private readonly Option<double?> _seconds = Numbers.Decimal("--seconds", "SECONDS", "How long it is given to come to the end of the trace (2)", 0, 3600);
 
     internal UsbReplayCommand(CliContext context)
@@ -26,6 +28,7 @@ internal sealed class UsbReplayCommand : Verb
         Add(_file);
         Add(_device);
         Add(_driver);
+        Add(_address);
         Add(_seconds);
     }
 
@@ -65,8 +68,8 @@ internal sealed class UsbReplayCommand : Verb
             var error = module.Attach(stack, device, match, out var ifps, out failure);
             if (error == Errno.None)
             {
-                failure = BringUp(ifps[0]);
-                Await(device, watch.Token, TimeSpan.FromSeconds(invocation.Value(_seconds) ?? 2));
+                failure = BringUp(ifps[0], Addresses.Parse(invocation.Value(_address)));
+                Await(device, TimeSpan.FromSeconds(invocation.Value(_seconds) ?? 2), watch.Token);
                 received = InterfaceReport.Of(ifps[0]).Counters.InPackets;
             }
             else
@@ -79,11 +82,11 @@ internal sealed class UsbReplayCommand : Verb
         return new UsbReplayReport(file, module.Name, [.. device.Differences.Concat(device.Unmade).Select(d => d.ToString())], received, failure);
     }
 
-    private static string? BringUp(IfNet ifp)
+    private static string? BringUp(IfNet ifp, Ipv4Prefix? address)
     {
         try
         {
-            TargetOpener.BringUp(ifp);
+            TargetOpener.BringUp(ifp, address);
             return null;
         }
         catch (BenchException e)
@@ -92,7 +95,7 @@ internal sealed class UsbReplayCommand : Verb
         }
     }
 
-    private static void Await(ReplayUsbBusDevice device, CancellationToken stop, TimeSpan limit)
+    private static void Await(ReplayUsbBusDevice device, TimeSpan limit, CancellationToken stop)
     {
         var end = Environment.TickCount64 + (long)limit.TotalMilliseconds;
         while (!device.IsAtEnd && Environment.TickCount64 < end && !stop.WaitHandle.WaitOne(Look))

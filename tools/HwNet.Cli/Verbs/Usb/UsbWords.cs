@@ -4,7 +4,6 @@ using HwNet.Bench;
 using HwNet.Bench.Targets;
 using HwNet.Bus.Usb;
 using HwNet.Bus.Usb.Wrappers.Replay;
-using HwNet.Cli.Common;
 
 namespace HwNet.Cli.Verbs.Usb;
 

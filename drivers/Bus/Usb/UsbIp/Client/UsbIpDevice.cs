@@ -85,12 +85,7 @@ public sealed partial class UsbIpDevice : IUsbDevice
     public UsbResult Control(in UsbSetup setup, Span<byte> data, TimeSpan timeout)
     {
         UsbCompletionScope.AssertOutside(nameof(Control));
-        if (data.Length < setup.Length)
-        {
-            throw new ArgumentException($"the data stage is {setup.Length} bytes, the buffer {data.Length}", nameof(data));
-        }
-
-        return _control.Transfer(setup, data, timeout);
+        return data.Length < setup.Length ? new UsbResult(UsbStatus.Invalid, 0) : _control.Transfer(setup, data, timeout);
     }
 
     /// <inheritdoc/>

@@ -3,6 +3,34 @@ namespace HwNet.Bus.Usb.Wrappers.Faults;
 /// <content>What each fault does. Lock F is held in all of it, but for delivering.</content>
 public sealed partial class FaultyUsbDevice
 {
+    /// <summary>Gives a transfer to the device inside without a note: nothing is allocated, no thread is changed.</summary>
+    private UsbStatus Pass(FaultyLane lane, WrappedTransfer wrapped)
+    {
+        _plan.CountPassed();
+        lane.Passing++;
+        var status = base.SubmitInner(wrapped);
+        lane.Passing -= status == UsbStatus.Completed ? 0 : 1;
+        return status;
+    }
+
+    /// <summary>A transfer that no fault touched has ended. Lock F is not held while its owner is told.</summary>
+    private void Passed(WrappedTransfer wrapped)
+    {
+        var pulled = Volatile.Read(ref _pulled);
+        _ = wrapped.Outer.Complete(
+            wrapped.Submission, pulled ? UsbStatus.NoDevice : wrapped.Inner.Status, pulled ? 0 : wrapped.Inner.ActualLength);
+        lock (_lock)
+        {
+            var lane = LaneOf(wrapped.Outer.Endpoint);
+            if (--lane.Passing == 0 && !lane.IsEmpty)
+            {
+                Wake();
+            }
+
+            Monitor.PulseAll(_lock);
+        }
+    }
+
     /// <summary>Keeps a transfer from the device inside when its fault wants that.</summary>
     /// <returns>True: it was kept back.</returns>
     private bool Divert(FaultyLane lane, FaultyEntry entry)
@@ -186,6 +214,11 @@ public sealed partial class FaultyUsbDevice
             }
 
             handlers = [.. _goneHandlers];
+        }
+
+        foreach (var endpoint in Endpoints())
+        {
+            Inner.CancelAll(endpoint);
         }
 
         foreach (var handler in handlers)

@@ -89,8 +89,15 @@ public sealed partial class FaultyUsbDevice : UsbDeviceWrapper
             lock (_lock)
             {
                 _plan.Cured(UsbFaultCure.Cancel, transfer.Endpoint);
-                CancelOne(LaneOf(transfer.Endpoint).Find(wrapped));
+                var entry = LaneOf(transfer.Endpoint).Find(wrapped);
+                if (entry is not null)
+                {
+                    CancelOne(entry);
+                    return;
+                }
             }
+
+            Inner.Cancel(wrapped.Inner);
         }
     }
 
@@ -105,6 +112,8 @@ public sealed partial class FaultyUsbDevice : UsbDeviceWrapper
                 CancelOne(entry);
             }
         }
+
+        Inner.CancelAll(endpoint);
     }
 
     /// <inheritdoc/>
@@ -114,7 +123,7 @@ public sealed partial class FaultyUsbDevice : UsbDeviceWrapper
         var deadline = Environment.TickCount64 + (long)limit.TotalMilliseconds;
         lock (_lock)
         {
-            while (_delivering || _lanes.Values.Any(static l => !l.IsEmpty))
+            while (_delivering || _lanes.Values.Any(static l => !l.IsEmpty || l.Passing > 0))
             {
                 var left = deadline - Environment.TickCount64;
                 if (left <= 0)
@@ -142,7 +151,12 @@ public sealed partial class FaultyUsbDevice : UsbDeviceWrapper
             }
 
             var lane = LaneOf(endpoint);
-            var where = WhereOf(endpoint);
+            if (!_plan.IsActive && _plan.Submitting is null && lane is { IsEmpty: true, Halted: false } && !_delivering)
+            {
+                return Pass(lane, wrapped);
+            }
+
+            var where = lane.Where;
             _plan.Submitting?.Invoke(new UsbSubmission(where, wrapped.Outer.Buffer.Length, wrapped.Outer.ZeroPacket));
             _ = _plan.TryNext(where, endpoint, out var fault);
             var entry = new FaultyEntry(wrapped, fault);
@@ -170,14 +184,20 @@ public sealed partial class FaultyUsbDevice : UsbDeviceWrapper
         lock (_lock)
         {
             var lane = LaneOf(wrapped.Outer.Endpoint);
-            if (lane.Find(wrapped) is not { } entry)
+            if (lane.Find(wrapped) is { } entry)
             {
+                Alter(entry, wrapped.Inner.Status, wrapped.Inner.ActualLength);
+                Wake();
                 return;
             }
 
-            Alter(entry, wrapped.Inner.Status, wrapped.Inner.ActualLength);
-            Wake();
+            if (lane.Passing == 0)
+            {
+                return;
+            }
         }
+
+        Passed(wrapped);
     }
 
     /// <inheritdoc/>
@@ -225,7 +245,7 @@ public sealed partial class FaultyUsbDevice : UsbDeviceWrapper
     {
         if (!_lanes.TryGetValue(endpoint, out var lane))
         {
-            _lanes[endpoint] = lane = new FaultyLane();
+            _lanes[endpoint] = lane = new FaultyLane(WhereOf(endpoint));
         }
 
         return lane;

@@ -15,6 +15,7 @@ public sealed class UsbFaultPlan(int seed)
     private readonly long[] _measures = new long[Enum.GetValues<UsbFaultCure>().Length];
     private readonly long[] _byKind = new long[BitOperations.PopCount((uint)UsbFaultWhere.Any)];
     private long _transfers;
+    private bool _active;
     private long _duplicatesIgnored;
 
     /// <summary>The seed.</summary>
@@ -41,6 +42,9 @@ public sealed class UsbFaultPlan(int seed)
     /// <summary>Is told of each submission before it is made; under a lock, so that it must be short and call no device. Null: nobody.</summary>
     public Action<UsbSubmission>? Submitting { get; set; }
 
+    /// <summary>True while there is any fault or wedge: false lets transfers pass without a look.</summary>
+    internal bool IsActive => Volatile.Read(ref _active);
+
     /// <summary>Duplicate completions that the transfer recognised.</summary>
     public long DuplicatesIgnored => Volatile.Read(ref _duplicatesIgnored);
 
@@ -66,6 +70,7 @@ public sealed class UsbFaultPlan(int seed)
         lock (_lock)
         {
             _rules.Add(new Rule(fault));
+            Volatile.Write(ref _active, true);
         }
     }
 
@@ -76,8 +81,12 @@ public sealed class UsbFaultPlan(int seed)
         {
             _rules.Clear();
             _wedged.Clear();
+            Volatile.Write(ref _active, false);
         }
     }
+
+    /// <summary>Counts a transfer that passed without a look.</summary>
+    internal void CountPassed() => Interlocked.Increment(ref _transfers);
 
     internal void CountDuplicate() => Interlocked.Increment(ref _duplicatesIgnored);
 

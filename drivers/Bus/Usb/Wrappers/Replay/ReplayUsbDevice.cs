@@ -124,7 +124,8 @@ public sealed class ReplayUsbDevice : IUsbDevice
     }
 
     /// <inheritdoc/>
-    public UsbStatus ClearHalt(byte endpoint) => Command(nameof(ClearHalt), new UsbSetup(0x02, 1, 0, endpoint, 0));
+    /// <remarks>Not recorded, it is noted and done, as on any device that has the endpoint.</remarks>
+    public UsbStatus ClearHalt(byte endpoint) => Command(nameof(ClearHalt), new UsbSetup(0x02, 1, 0, endpoint, 0), Has(s => s.Endpoints.Any(e => e.Address == endpoint)));
 
     /// <inheritdoc/>
     /// <remarks>A trace that begins after the device was configured has no such request: then it is taken.</remarks>
@@ -138,7 +139,7 @@ public sealed class ReplayUsbDevice : IUsbDevice
             }
         }
 
-        return Command(nameof(SetConfiguration), new UsbSetup(0x00, 9, value, 0, 0));
+        return Command(nameof(SetConfiguration), new UsbSetup(0x00, 9, value, 0, 0), Descriptors.Configurations.Any(c => c.Value == value));
     }
 
     /// <inheritdoc/>
@@ -148,8 +149,9 @@ public sealed class ReplayUsbDevice : IUsbDevice
     public UsbStatus Release(byte interfaceNumber) => HasInterface(interfaceNumber);
 
     /// <inheritdoc/>
-    public UsbStatus SetAlternate(byte interfaceNumber, byte alternate) =>
-        Command(nameof(SetAlternate), new UsbSetup(0x01, 11, alternate, interfaceNumber, 0));
+    /// <remarks>Not recorded, it is noted and done, as on any device that has the setting.</remarks>
+    public UsbStatus SetAlternate(byte interfaceNumber, byte alternate) => Command(
+        nameof(SetAlternate), new UsbSetup(0x01, 11, alternate, interfaceNumber, 0), Has(s => s.Number == interfaceNumber && s.Alternate == alternate));
 
     /// <inheritdoc/>
     public UsbStatus Reset()
@@ -190,15 +192,23 @@ public sealed class ReplayUsbDevice : IUsbDevice
         _bus.Closed();
     }
 
-    private UsbStatus HasInterface(byte number) =>
-        IsGone ? UsbStatus.NoDevice : Descriptors.Configurations.Any(c => c.Settings(number).Any()) ? UsbStatus.Completed : UsbStatus.Invalid;
+    private bool Has(Func<UsbInterface, bool> setting) => Descriptors.Configurations.Any(c => c.Interfaces.Any(setting));
 
-    private UsbStatus Command(string operation, in UsbSetup setup)
+    private UsbStatus HasInterface(byte number) => IsGone ? UsbStatus.NoDevice : Has(s => s.Number == number) ? UsbStatus.Completed : UsbStatus.Invalid;
+
+    private UsbStatus Command(string operation, in UsbSetup setup, bool possible)
     {
         UsbCompletionScope.AssertOutside(operation);
         lock (_lock)
         {
-            return _gone ? UsbStatus.NoDevice : Answer(setup, []).Status;
+            if (_gone)
+            {
+                return UsbStatus.NoDevice;
+            }
+
+            var recorded = _script.Answer(setup, []);
+            Monitor.PulseAll(_lock);
+            return recorded?.Status ?? (possible ? UsbStatus.Completed : UsbStatus.Stall);
         }
     }
 

@@ -9,7 +9,7 @@ public sealed record UsbReplayDifference(UsbReplayDifferenceKind Kind, string Ma
     /// <summary>One line for people.</summary>
     public override string ToString() => Kind switch
     {
-        UsbReplayDifferenceKind.Unknown => $"not in the trace, stalled: {Made}{(Recorded.Length > 0 ? $" (there: {Recorded})" : "")}",
+        UsbReplayDifferenceKind.Unknown => $"not in the trace: {Made}{(Recorded.Length > 0 ? $" (there: {Recorded})" : "")}",
         UsbReplayDifferenceKind.OutOfOrder => $"earlier than in the trace: {Made} (there: {Recorded})",
         UsbReplayDifferenceKind.Late => $"later than in the trace: {Made}",
         UsbReplayDifferenceKind.NotMade => $"in the trace, but not made: {Recorded}",

@@ -3,7 +3,7 @@ namespace HwNet.Bus.Usb.Wrappers.Replay;
 /// <summary>How a driver differs from a recorded trace.</summary>
 public enum UsbReplayDifferenceKind
 {
-    /// <summary>A request that the trace does not have (any more): it was stalled.</summary>
+    /// <summary>A request that the trace does not have (any more). It was stalled, unless the descriptors tell how it ends.</summary>
     Unknown,
 
     /// <summary>A request that the trace has further on; what stands between was passed over.</summary>

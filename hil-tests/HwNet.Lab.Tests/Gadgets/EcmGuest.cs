@@ -1,0 +1,4 @@
+namespace HwNet.Lab.Tests.Gadgets;
+
+/// <summary>The guest with the ECM gadget.</summary>
+public sealed class EcmGuest() : GadgetGuest("ecm");

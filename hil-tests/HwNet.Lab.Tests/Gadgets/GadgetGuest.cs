@@ -1,0 +1,35 @@
+using HwNet.Bench.Conformance;
+using HwNet.Lab.Tests.Guests;
+
+namespace HwNet.Lab.Tests.Gadgets;
+
+/// <summary>A guest with one of the Linux kernel's network gadgets, twice: on dummy_hcd, where libusb finds it, and on usbip-vudc, whence usbipd exports it.</summary>
+public abstract class GadgetGuest(string gadget) : Guest($"gadget-{gadget}")
+{
+    /// <summary>Frames of which each must be counted on both sides.</summary>
+    public const int Pings = 2000;
+
+    /// <summary>Not about the device: its parsers, here as on any machine.</summary>
+    private static readonly string[] Elsewhere = ["MAL-1"];
+
+    /// <summary>
+    /// For usbip-vudc, whose round trips take milliseconds: what counts frames or asks for state, not what fills queues or wants the device a hundred times.
+    /// </summary>
+    private static readonly string[] Patient =
+        ["ATT-4", "LNK-1", "TX-1", "TX-3", "TX-7", "TX-8", "RX-1", "RX-9", "FLT-1", "FLT-2", "FLT-3", "FLT-5", "FLT-8", "MTU-1", "MTU-2", "STA-1", "STA-2", "STA-4", "IOC-1", "IOC-3"];
+
+    /// <summary>"ncm".</summary>
+    public string Gadget => gadget;
+
+    protected override IReadOnlyList<string> Options => ["--gadget", gadget, "--vudc", gadget];
+
+    protected override IReadOnlyList<GuestStep> Steps { get; } =
+    [
+        new("libusb", $"hwnet test --bench fixtures/benches/gadget-{gadget}.yaml --only {All} --report \"$OUT/libusb\""),
+        new("libusb-pings", $"hil-tests/HwNet.Lab.Tests/Scripts/count-pings {gadget} usb:$(gadget list | awk '$1 == \"{gadget}\" {{ print $3 }}') {Pings}"),
+        new("usbip", $"hwnet test --bench fixtures/benches/vudc-{gadget}.yaml --only {string.Join(',', Patient)} --report \"$OUT/usbip\""),
+        new("usbip-pings", $"hil-tests/HwNet.Lab.Tests/Scripts/count-pings vudc-{gadget} usbip:127.0.0.1/usbip-vudc.0 {Pings}"),
+    ];
+
+    private static string All => string.Join(',', CheckCatalog.All().Select(static c => c.Id).Except(Elsewhere));
+}

@@ -1,0 +1,4 @@
+namespace HwNet.Lab.Tests.Gadgets;
+
+/// <summary>The guest with the RNDIS gadget.</summary>
+public sealed class RndisGuest() : GadgetGuest("rndis");
