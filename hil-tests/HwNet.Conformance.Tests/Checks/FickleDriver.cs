@@ -17,7 +17,18 @@ internal sealed class FickleDriver : NetDriver
     /// <summary>True: a medium that is refused is selected all the same.</summary>
     internal bool KeepsBadMedium { get; init; }
 
-    protected override Errno IfInit() => Init;
+    /// <summary>True: the link is up as soon as the device is.</summary>
+    internal bool HasCarrier { get; init; }
+
+    protected override Errno IfInit()
+    {
+        if (HasCarrier)
+        {
+            Ifp.SetLink(LinkState.Up);
+        }
+
+        return Init;
+    }
 
     protected override void IfStop()
     {

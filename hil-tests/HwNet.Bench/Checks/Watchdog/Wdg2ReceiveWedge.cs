@@ -13,7 +13,7 @@ internal sealed class Wdg2ReceiveWedge : ConformanceCheck
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(1);
 
     private static readonly TimeSpan Limit10 = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(12);
 
     public override string Id => "WDG-2";
 
