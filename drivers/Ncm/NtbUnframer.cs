@@ -189,9 +189,15 @@ public sealed class NtbUnframer : UsbUnframer
         var count = 0;
         for (; entries.Length >= size; entries = entries[size..])
         {
-            var ends = wide ? Long(entries, 0) == 0 || Long(entries, 4) == 0 : Word(entries, 0) == 0 || Word(entries, 2) == 0;
-            if (ends)
+            var (index, length) = wide ? (Long(entries, 0), Long(entries, 4)) : ((uint)Word(entries, 0), (uint)Word(entries, 2));
+            if (index == 0 || length == 0)
             {
+                // An end that is half a datagram is a datagram that is lost.
+                if ((index | length) != 0)
+                {
+                    sink.Drop(UsbDrop.BadLength);
+                }
+
                 return count;
             }
 

@@ -94,16 +94,18 @@ public sealed class NtbUnframerTests : IDisposable
     }
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void Entries_behind_a_null_entry_are_ignored(bool wide)
+    [InlineData(false, 0, "")]
+    [InlineData(true, 0, "")]
+    [InlineData(false, 60, "BadLength 1")]
+    [InlineData(true, 60, "BadLength 1")]
+    public void Entries_behind_a_null_entry_are_ignored_and_half_a_null_entry_is_counted(bool wide, int length, string drops)
     {
         var block = new TestBlock(wide);
         var (one, two) = (block.Put(Bytes.Frame(1, 60)), block.Put(Bytes.Frame(2, 60)));
-        var table = block.PutTable((one, 60), (0, 60), (two, 60));
+        var table = block.PutTable((one, 60), (0, length), (two, 60));
 
         Assert.Equal(Bytes.Frame(1, 60), Assert.Single(_rig.Unframe(_unframer, block.Finish(table))));
-        Assert.Equal("", _rig.Drops);
+        Assert.Equal(drops, _rig.Drops);
     }
 
     [Theory]

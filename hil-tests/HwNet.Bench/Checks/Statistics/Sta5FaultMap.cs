@@ -22,8 +22,8 @@ internal sealed class Sta5FaultMap : ConformanceCheck
     /// <summary>Faults of a model's data: the families in their names.</summary>
     private static readonly string[] Families = ["nth-", "ndp-", "datagram-", "eem-", "data-"];
 
-    /// <summary>What a class calls an end or a filler: the frame is gone, and nothing is wrong that could be counted (NCM 1.0, 3.3.1; EEM 1.0, 5.1.2.3).</summary>
-    private static readonly string[] Silent = ["datagram-zero-index", "datagram-zero-length", "eem-zeros"];
+    /// <summary>What a class calls a filler: the frame is gone, and nothing is wrong that could be counted (EEM 1.0, 5.1.2.3).</summary>
+    private static readonly string[] Silent = ["eem-zeros"];
 
     /// <summary>What stands behind a broken head is looked at, and may be broken too.</summary>
     private const int MostInOneTransfer = 4;
@@ -157,10 +157,15 @@ internal sealed class Sta5FaultMap : ConformanceCheck
     private static bool Malform(CheckContext context, SimBusDevice sim, Shuttle shuttle, ModelFault fault, List<string> problems)
     {
         var before = Read(context);
+        var happened = sim.Model.Faults.Happened(fault.Name);
         sim.Model.Faults.Set(fault.Name);
         var number = shuttle.SendIn(Length);
         var isSilent = Silent.Contains(fault.Name);
-        _ = isSilent || context.Until(() => shuttle.In.Has(number) || !Read(context).SequenceEqual(before), CountLimit);
+
+        // The next frame must not share the broken transfer.
+        _ = context.Until(
+            () => shuttle.In.Has(number) || !Read(context).SequenceEqual(before) || (isSilent && sim.Model.Faults.Happened(fault.Name) > happened),
+            CountLimit);
         _ = shuttle.PassIn($"after {fault.Name}", Length);
         var came = shuttle.In.Has(number);
         var moved = Moved(before, Read(context));
