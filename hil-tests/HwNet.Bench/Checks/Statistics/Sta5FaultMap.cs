@@ -145,7 +145,7 @@ internal sealed class Sta5FaultMap : ConformanceCheck
         foreach (var fault in faults)
         {
             context.Progress((double)sound / faults.Length, fault.Name);
-            sound += Malform(context, rig.Sim!, shuttle, fault, problems) ? 1 : 0;
+            sound += Malform(context, rig, shuttle, fault, problems) ? 1 : 0;
         }
 
         context.True(problems.Count == 0, string.Join("; ", problems));
@@ -154,13 +154,16 @@ internal sealed class Sta5FaultMap : ConformanceCheck
     }
 
     /// <returns>True: the frame came all the same, as it may where the fault can be borne.</returns>
-    private static bool Malform(CheckContext context, SimBusDevice sim, Shuttle shuttle, ModelFault fault, List<string> problems)
+    private static bool Malform(CheckContext context, UsbRig rig, Shuttle shuttle, ModelFault fault, List<string> problems)
     {
         var before = Read(context);
-        sim.Model.Faults.Set(fault.Name);
+        var transfers = rig.Faults.TransfersOf(UsbFaultWhere.BulkIn);
+        rig.Sim!.Model.Faults.Set(fault.Name);
         var number = shuttle.SendIn(Length);
         var isSilent = Silent.Contains(fault.Name);
-        _ = isSilent || context.Until(() => shuttle.In.Has(number) || !Read(context).SequenceEqual(before), CountLimit);
+
+        // The next frame must not share the malformed transfer: that is over when another one is submitted in its place.
+        _ = context.Until(() => rig.Faults.TransfersOf(UsbFaultWhere.BulkIn) > transfers && (isSilent || shuttle.In.Has(number) || !Read(context).SequenceEqual(before)), CountLimit);
         _ = shuttle.PassIn($"after {fault.Name}", Length);
         var came = shuttle.In.Has(number);
         var moved = Moved(before, Read(context));
