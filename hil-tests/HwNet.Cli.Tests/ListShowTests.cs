@@ -13,10 +13,11 @@ public class ListShowTests
         var list = CliRun.Of("list", "--json");
 
         Assert.Equal(0, list.ExitCode);
-        Assert.Equal(["epair", "file", "lo", "pcap"], Names(list, "drivers", "name"));
-        Assert.Equal(["pseudo", "file", "pcap"], Names(list, "buses", "name"));
+        Assert.Equal(["ecm", "eem", "epair", "file", "lo", "ncm", "pcap", "rndis"], Names(list, "drivers", "name"));
+        Assert.Equal(["pseudo", "file", "usb", "pcap"], Names(list, "buses", "name"));
         Assert.Contains("epair", Names(list, "targets", "target"));
         Assert.Contains("file:PATH", Names(list, "targets", "target"));
+        Assert.Contains("sim:ncm", Names(list, "targets", "target"));
     }
 
     [SkippableFact]

@@ -2,7 +2,6 @@ using HwNet.Bench.Checks.Frames;
 using HwNet.Bench.Checks.Usb;
 using HwNet.Bench.Conformance;
 using HwNet.Buffers;
-using HwNet.Net;
 
 namespace HwNet.Bench.Checks.Transmit;
 

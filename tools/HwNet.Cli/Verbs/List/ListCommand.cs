@@ -48,6 +48,7 @@ internal sealed class ListCommand : Verb
             throw new BenchException(new(failure ?? $"the interfaces cannot be listed ({error})", ""));
         }
 
+        var usb = UsbTargetList.Find(invocation.Catalog);
         var pcap = new BusEntry(PcapNicDevice.BusName, error == Errno.None, PcapBus.LibraryVersion ?? "interfaces of this machine", failure);
         var shown = interfaces.Where(i => invocation.Value(_all) || !IsCaptureSource(i));
         return new ListReport(
@@ -55,10 +56,14 @@ internal sealed class ListCommand : Verb
             [
                 new BusEntry(PseudoDevice.BusName, true, "interfaces without hardware", null),
                 new BusEntry(PcapFileBusDevice.BusName, true, "capture files, pcap and pcapng", null),
+                usb.Bus,
                 pcap,
             ],
-            [.. invocation.Grammar.Kinds.Where(kind => kind.Name != PcapNicDevice.BusName).Select(Kind), .. shown.Select(Interface)]);
+            [.. invocation.Grammar.Kinds.Where(IsShownAsKind).Select(Kind), .. usb.Targets, .. shown.Select(Interface)]);
     }
+
+    /// <summary>Kinds whose members are listed one by one are not listed themselves; of another machine's devices only the form is known.</summary>
+    private static bool IsShownAsKind(TargetKind kind) => kind.Name is not (PcapNicDevice.BusName or "sim" or "usb");
 
     /// <summary>"any", usbmon, nflog and the like: no Ethernet frames, and no MTU because the system knows no such interface.</summary>
     private static bool IsCaptureSource(PcapInterface i) => i.Error == Errno.EOPNOTSUPP && i.Device.Mtu == 0;
@@ -69,7 +74,12 @@ internal sealed class ListCommand : Verb
     private static TargetEntry Kind(TargetKind kind) => new()
     {
         Target = kind.Form,
-        Bus = kind.Name == PcapFileBusDevice.BusName ? kind.Name : PseudoDevice.BusName,
+        Bus = kind.Name switch
+        {
+            PcapFileBusDevice.BusName => kind.Name,
+            "usbip" => UsbTargetList.BusName,
+            _ => PseudoDevice.BusName,
+        },
         Description = kind.Summary,
         CanOpen = true,
     };
