@@ -62,7 +62,8 @@ public sealed class TrafficWitnessTests(ITestOutputHelper output)
     [InlineData("RX-3", "ecm")]
     [InlineData("RX-3", "rndis")]
     public void A_frame_that_comes_twice_fails_the_check(string id, string model) =>
-        Fails(id, "twice", UsbWitnessBench.Spoilt(model, static bench => Tap(bench, 1, _ => bench.Usb!.Sim!.Model.Faults.Set("frame-duplicate", times: 20))));
+        Fails(id, "twice", UsbWitnessBench.Spoilt(model, static bench => bench.Ifp.Tap(
+            new SabotagingTap(5, _ => bench.Usb!.Sim!.Model.Faults.Set("frame-duplicate"), received: true))));
 
     [Theory]
     [InlineData("FLT-4")]

@@ -10,6 +10,8 @@ internal static class Cable
     /// <summary>How long hardware may take to pass frames again unless the check says otherwise.</summary>
     internal static readonly TimeSpan ReadyLimit = TimeSpan.FromSeconds(10);
 
+    private static readonly TimeSpan RestLimit = TimeSpan.FromSeconds(1);
+
     /// <summary>The stream of the frames that try the cable; no check uses it for others.</summary>
     private const ushort Stream = ushort.MaxValue;
     private const int Length = 60;
@@ -54,6 +56,15 @@ internal static class Cable
         InterfaceState.Reset(context);
         _ = AwaitTraffic(context, source);
     }
+
+    /// <summary>Waits a moment for what the interface sends by itself when it comes up: accepted before a check counts, but sent while it does.</summary>
+    internal static void AwaitRest(CheckContext context) => _ = context.Until(
+        () =>
+        {
+            var now = context.Bench.Ifp.Counters.Snapshot();
+            return now.OutAccepted == now.OutPackets + now.OutDropsBy[OutputDrop.Purged] + now.OutDropsBy[OutputDrop.DriverError];
+        },
+        RestLimit);
 
     private static bool TryOut(FrameSource source, FrameSink sink, uint sequence)
     {

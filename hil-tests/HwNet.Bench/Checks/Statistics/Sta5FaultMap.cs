@@ -145,7 +145,7 @@ internal sealed class Sta5FaultMap : ConformanceCheck
         foreach (var fault in faults)
         {
             context.Progress((double)sound / faults.Length, fault.Name);
-            sound += Malform(context, rig.Sim!, shuttle, fault, problems) ? 1 : 0;
+            sound += Malform(context, rig, shuttle, fault, problems) ? 1 : 0;
         }
 
         context.True(problems.Count == 0, string.Join("; ", problems));
@@ -154,7 +154,7 @@ internal sealed class Sta5FaultMap : ConformanceCheck
     }
 
     /// <returns>True: the frame came all the same, as it may where the fault can be borne.</returns>
-    private static bool Malform(CheckContext context, SimBusDevice sim, Shuttle shuttle, ModelFault fault, List<string> problems)
+    private static bool Malform(CheckContext context, UsbRig rig, Shuttle shuttle, ModelFault fault, List<string> problems)
     {
         var before = Read(context);
         var happened = sim.Model.Faults.Happened(fault.Name);

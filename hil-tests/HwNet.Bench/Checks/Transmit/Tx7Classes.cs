@@ -25,6 +25,7 @@ internal sealed class Tx7Classes : ConformanceCheck
         var ifp = context.Bench.Ifp;
         var source = new FrameSource(context);
         var sink = new FrameSink(context, source.Run);
+        Cable.AwaitRest(context);
         using var tap = new TapRecorder(context, source.Run);
         var before = ifp.Counters.Snapshot();
         var (outgoingBefore, groupBefore) = (tap.Outgoing, tap.OutgoingGroup);
