@@ -18,6 +18,7 @@ public class ProjectEdgeTests
         ["HwNet.Drivers.Tests"] = ["HwNet.Bench", .. TestPackages],
         ["HwNet.Conformance.Tests"] = ["HwNet.Bench", .. TestPackages],
         ["HwNet.Cli.Tests"] = ["HwNet.Cli", "HwNet.Bench", .. TestPackages],
+        ["HwNet.Lab.Tests"] = ["HwNet.Cli", "HwNet.Bench", "HwNet.Drivers.Tests", .. TestPackages],
         ["HwNet.House.Tests"] = [.. Core, "HwNet.Drivers", "HwNet.Bus.*", .. TestPackages],
         ["HwNet.Benchmarks"] = ["HwNet.Bench", "BenchmarkDotNet"],
     };

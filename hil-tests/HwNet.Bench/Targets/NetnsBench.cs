@@ -39,6 +39,11 @@ internal sealed class NetnsBench(DriverCatalog catalog, TargetBenchOptions optio
             cable, new LinkPartnerOptions { Lladdr = cable.Info.Lladdr, Ipv4 = _peerAddress.Value.Address, Answers = false });
     }
 
+    /// <summary>The far end is an interface of its own, which stays when ours goes.</summary>
+    protected override void LeaveCable()
+    {
+    }
+
     protected override void Unplug()
     {
         _partner?.Dispose();

@@ -7,7 +7,10 @@ namespace HwNet.Lab.Tests.Gadgets;
 public abstract class GadgetGuest(string gadget) : Guest($"gadget-{gadget}")
 {
     /// <summary>Frames of which each must be counted on both sides.</summary>
-    public const int Pings = 2000;
+    public const int Frames = 2000;
+
+    /// <summary>More: those that go while the address is still asked for are not sent.</summary>
+    private const int Pings = Frames + 100;
 
     /// <summary>Not about the device: its parsers, here as on any machine.</summary>
     private static readonly string[] Elsewhere = ["MAL-1"];
@@ -26,10 +29,16 @@ public abstract class GadgetGuest(string gadget) : Guest($"gadget-{gadget}")
     protected override IReadOnlyList<GuestStep> Steps { get; } =
     [
         new("libusb", $"hwnet test --bench fixtures/benches/gadget-{gadget}.yaml --only {All} --report \"$OUT/libusb\""),
-        new("libusb-pings", $"hil-tests/HwNet.Lab.Tests/Scripts/count-pings {gadget} usb:$(gadget list | awk '$1 == \"{gadget}\" {{ print $3 }}') {Pings}"),
+        new("libusb-pings", CountPings(gadget, UsbTarget(gadget))),
         new("usbip", $"hwnet test --bench fixtures/benches/vudc-{gadget}.yaml --only {string.Join(',', Patient)} --report \"$OUT/usbip\""),
-        new("usbip-pings", $"hil-tests/HwNet.Lab.Tests/Scripts/count-pings vudc-{gadget} usbip:127.0.0.1/usbip-vudc.0 {Pings}"),
+        new("usbip-pings", CountPings($"vudc-{gadget}", "usbip:127.0.0.1/usbip-vudc.0")),
     ];
+
+    /// <summary>Bash: the target's name of a gadget on dummy_hcd.</summary>
+    internal static string UsbTarget(string gadget) => $"\"usb:$(gadget list | awk '$1 == \"{gadget}\" {{ print $3 }}')\"";
+
+    /// <summary>Bash: a ping of a gadget's kernel that <see cref="PingCount"/> reads.</summary>
+    internal static string CountPings(string gadget, string target) => $"hil-tests/HwNet.Lab.Tests/Scripts/count-pings {gadget} {target} {Pings}";
 
     private static string All => string.Join(',', CheckCatalog.All().Select(static c => c.Id).Except(Elsewhere));
 }

@@ -30,6 +30,6 @@ public abstract class GadgetTests(GadgetGuest guest, ITestOutputHelper output)
     private void Count(string stepName, string gadget)
     {
         var step = guest.Step(stepName).Must();
-        PingCount.Read(step, gadget).Judge(GadgetGuest.Pings, output);
+        PingCount.Read(step, gadget).Judge(GadgetGuest.Frames, output);
     }
 }

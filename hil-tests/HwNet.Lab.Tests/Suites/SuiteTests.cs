@@ -1,0 +1,38 @@
+using HwNet.Lab.Tests.Guests;
+using Xunit.Abstractions;
+
+namespace HwNet.Lab.Tests.Suites;
+
+/// <summary>Test assemblies that were run inside of a guest.</summary>
+public sealed class SuiteTests(SuiteGuest guest, ITestOutputHelper output) : IClassFixture<SuiteGuest>
+{
+    /// <summary>The kernel's drivers on our models: <see cref="Inside.KernelHostTests"/>.</summary>
+    [SkippableFact]
+    public void The_kernels_drivers_accept_our_models() => Judge("kernel", 17, "KernelHostTests");
+
+    /// <summary>The contract of IUsbDevice on libusb, on the USB/IP client and on our server, with the kernel's loopback gadget behind each.</summary>
+    [SkippableFact]
+    public void Real_devices_keep_the_contract_of_the_bus() =>
+        Judge("usb", 60, "LibUsbContractTests", "LibUsbGadgetTests", "UsbIpVudcContractTests", "UsbIpExportContractTests", "UsbIpVhciTests");
+
+    private void Judge(string suite, int least, params string[] classes)
+    {
+        var step = guest.Step(suite);
+        var path = Path.Combine(step.Folder, $"{suite}.trx");
+        Assert.True(File.Exists(path), step.ToString());
+        var trx = Trx.Parse(File.ReadAllText(path));
+        foreach (var name in trx.Passed)
+        {
+            output.WriteLine($"passed {name}");
+        }
+
+        Assert.True(trx.Others.Count == 0, $"{trx.Passed.Count} passed, and not {trx.Others.Count}:\n{string.Join('\n', trx.Others)}");
+        Assert.True(trx.Passed.Count >= least, $"{trx.Passed.Count} tests passed, at least {least} should");
+        foreach (var name in classes)
+        {
+            Assert.Contains(trx.Passed, test => test.Contains($".{name}.", StringComparison.Ordinal));
+        }
+
+        step.Must();
+    }
+}
