@@ -157,6 +157,7 @@ internal sealed class Sta5FaultMap : ConformanceCheck
     private static bool Malform(CheckContext context, UsbRig rig, Shuttle shuttle, ModelFault fault, List<string> problems)
     {
         var before = Read(context);
+        var sim = rig.Sim!;
         var happened = sim.Model.Faults.Happened(fault.Name);
         sim.Model.Faults.Set(fault.Name);
         var number = shuttle.SendIn(Length);
