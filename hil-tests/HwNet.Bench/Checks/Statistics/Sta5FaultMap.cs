@@ -2,8 +2,8 @@ using HwNet.Bench.Checks.Frames;
 using HwNet.Bench.Checks.Usb;
 using HwNet.Bench.Conformance;
 using HwNet.Bench.Usb;
-using HwNet.Bus.Usb.Wrappers.Faults;
 using HwNet.Buffers;
+using HwNet.Bus.Usb.Wrappers.Faults;
 using HwNet.Fixtures.UsbModels;
 using HwNet.Net;
 

@@ -37,12 +37,14 @@ internal sealed class SimLoopback : UsbLoopback
 
     public override byte Alternate { get; }
 
-    internal static SimLoopback Open()
+    /// <param name="wrap">Puts something round the device; null for nothing.</param>
+    internal static SimLoopback Open(Func<IUsbDevice, IUsbDevice>? wrap = null)
     {
         Assert.True(SimModels.Find("ecm", out var found, out var failure) == Errno.None, failure);
         Assert.True(found!.Open(out var device, out failure) == Errno.None, failure);
-        var loop = new SimLoopback(found, device!);
-        var configuration = device!.Descriptors.Configurations[0];
+        device = wrap is null ? device! : wrap(device!);
+        var loop = new SimLoopback(found, device);
+        var configuration = device.Descriptors.Configurations[0];
         Assert.Equal(UsbStatus.Completed, device.SetConfiguration(configuration.Value));
         foreach (var number in configuration.Interfaces.Select(static i => i.Number).Distinct())
         {

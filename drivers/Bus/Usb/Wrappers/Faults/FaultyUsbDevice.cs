@@ -23,6 +23,7 @@ public sealed partial class FaultyUsbDevice : UsbDeviceWrapper
     private bool _pulledTold;
     private bool _delivering;
     private bool _work;
+    private bool _closing;
     private bool _ended;
 
     /// <summary>A faulty device.</summary>
@@ -145,7 +146,7 @@ public sealed partial class FaultyUsbDevice : UsbDeviceWrapper
         var endpoint = wrapped.Outer.Endpoint;
         lock (_lock)
         {
-            if (IsGone)
+            if (IsGone || _closing)
             {
                 return UsbStatus.NoDevice;
             }
@@ -206,6 +207,12 @@ public sealed partial class FaultyUsbDevice : UsbDeviceWrapper
         if (!disposing)
         {
             return;
+        }
+
+        // A completion that submits again must not keep the device open.
+        lock (_lock)
+        {
+            _closing = true;
         }
 
         foreach (var endpoint in Endpoints())
