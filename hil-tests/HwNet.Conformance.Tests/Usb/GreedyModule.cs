@@ -1,4 +1,3 @@
-using HwNet.Bus.Usb;
 using HwNet.Conformance.Tests.Checks;
 using HwNet.Drivers;
 using HwNet.Net;
