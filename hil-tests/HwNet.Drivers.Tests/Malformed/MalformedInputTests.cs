@@ -7,7 +7,7 @@ public class MalformedInputTests
 {
     /// <summary>HWNET_MALFORMED_INPUTS=10000000 for a night.</summary>
     private static readonly long Inputs =
-        long.TryParse(Environment.GetEnvironmentVariable("HWNET_MALFORMED_INPUTS"), NumberStyles.None, CultureInfo.InvariantCulture, out var inputs) ? inputs : 200_000;
+        long.TryParse(Environment.GetEnvironmentVariable("HWNET_MALFORMED_INPUTS"), NumberStyles.None, CultureInfo.InvariantCulture, out var inputs) ? inputs : 1_000_000;
 
     public static TheoryData<string> Parsers => [.. MalformedRun.Parsers];
 
