@@ -30,6 +30,11 @@ internal sealed class FrameSink(CheckContext context, uint run)
             {
                 return true;
             }
+
+            if (IsOver(limit, began))
+            {
+                return false;
+            }
         }
 
         return false;
@@ -45,10 +50,18 @@ internal sealed class FrameSink(CheckContext context, uint run)
             {
                 return true;
             }
+
+            if (IsOver(limit, began))
+            {
+                return false;
+            }
         }
 
         return false;
     }
+
+    /// <summary>Others' frames may come faster than they are taken: then there is never nothing left.</summary>
+    private bool IsOver(TimeSpan limit, long began) => context.Clock.GetElapsedTime(began) > limit + LongestWait;
 
     private bool TryTake(TimeSpan limit, long began)
     {

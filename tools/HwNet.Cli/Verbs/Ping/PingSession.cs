@@ -95,17 +95,13 @@ internal sealed class PingSession
             }
 
             var wait = (isLast ? due - _options.Interval + _options.Timeout : due) - _clock.GetElapsedTime(start);
-            if (wait <= TimeSpan.Zero)
+            if (wait <= TimeSpan.Zero && isLast)
             {
-                if (isLast)
-                {
-                    return;
-                }
-
-                continue;
+                return;
             }
 
-            var error = _socket.Receive(_received, wait, out var echo);
+            // Also when the next request is overdue: a machine that can hardly keep the interval would never look for answers.
+            var error = _socket.Receive(_received, wait > TimeSpan.Zero ? wait : TimeSpan.Zero, out var echo);
             if (error == Errno.EINTR)
             {
                 return;
