@@ -6,4 +6,6 @@ namespace HwNet.Conformance.Tests.Benches;
 public sealed class SimEcmConformanceTests(ITestOutputHelper output) : SimConformanceSuite(output)
 {
     protected override string Model => "ecm";
+
+    protected override IReadOnlyList<string> NotApplicable => ["ATT-2", "TX-9", "RX-2"];
 }

@@ -6,4 +6,6 @@ namespace HwNet.Conformance.Tests.Benches;
 public sealed class SimEemConformanceTests(ITestOutputHelper output) : SimConformanceSuite(output)
 {
     protected override string Model => "eem";
+
+    protected override IReadOnlyList<string> NotApplicable => ["ATT-2", "LNK-1", "LNK-6", "LNK-7", "TX-9"];
 }

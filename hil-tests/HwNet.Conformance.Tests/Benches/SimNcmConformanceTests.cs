@@ -6,4 +6,6 @@ namespace HwNet.Conformance.Tests.Benches;
 public sealed class SimNcmConformanceTests(ITestOutputHelper output) : SimConformanceSuite(output)
 {
     protected override string Model => "ncm";
+
+    protected override IReadOnlyList<string> NotApplicable => ["ATT-2"];
 }

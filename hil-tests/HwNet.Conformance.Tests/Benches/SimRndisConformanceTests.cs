@@ -6,4 +6,6 @@ namespace HwNet.Conformance.Tests.Benches;
 public sealed class SimRndisConformanceTests(ITestOutputHelper output) : SimConformanceSuite(output)
 {
     protected override string Model => "rndis";
+
+    protected override IReadOnlyList<string> NotApplicable => ["ATT-2", "LNK-6", "TX-9", "RX-2"];
 }
