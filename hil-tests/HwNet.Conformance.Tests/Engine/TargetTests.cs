@@ -5,6 +5,9 @@ namespace HwNet.Conformance.Tests.Engine;
 /// <summary>Names of targets and peers.</summary>
 public sealed class TargetTests
 {
+    private const string Known = "known are epair, lo, pcap:IFNAME, file:PATH, sim:MODEL[,OPTION...], usb:VID:PID[@BUS-PORT][,OPTION...], "
+        + "usbip:HOST[:PORT]/BUSID[,OPTION...]";
+
     [Theory]
     [InlineData("epair", "epair", "")]
     [InlineData("lo", "lo", "")]
@@ -19,13 +22,13 @@ public sealed class TargetTests
     }
 
     [Theory]
-    [InlineData("", "no kind ''", "known are epair, lo, pcap:IFNAME, file:PATH")]
-    [InlineData("eth1", "no kind 'eth1'", "known are epair, lo, pcap:IFNAME, file:PATH")]
-    [InlineData("PCAP:eth1", "no kind 'PCAP'", "known are epair, lo, pcap:IFNAME, file:PATH")]
+    [InlineData("", "no kind ''", Known)]
+    [InlineData("eth1", "no kind 'eth1'", Known)]
+    [InlineData("PCAP:eth1", "no kind 'PCAP'", Known)]
     [InlineData("pcap", "needs to know which one", "write pcap:IFNAME")]
     [InlineData("pcap: ", "needs to know which one", "write pcap:IFNAME")]
     [InlineData("epair:0", "takes nothing", "write epair")]
-    [InlineData("file:a\nb", "control characters", "known are epair, lo, pcap:IFNAME, file:PATH")]
+    [InlineData("file:a\nb", "control characters", Known)]
     public void What_is_no_target_is_told_with_cause_and_cure(string text, string cause, string cure)
     {
         Assert.False(TargetGrammar.Default.TryParse(text, out _, out var problem));
@@ -36,9 +39,9 @@ public sealed class TargetTests
     [Fact]
     public void A_grammar_can_learn_a_kind()
     {
-        var grammar = TargetGrammar.Default.With(new TargetKind("usbip", "HOST/BUSID", "a remote USB adapter"));
+        var grammar = TargetGrammar.Default.With(new TargetKind("radio", "BAND", "an adapter without a cable"));
 
-        Assert.Equal(new TargetName("usbip", "pi/1-1"), grammar.Parse("usbip:pi/1-1"));
+        Assert.Equal(new TargetName("radio", "5"), grammar.Parse("radio:5"));
         Assert.Throws<ArgumentException>(() => grammar.With(new TargetKind("pcap", null, "again")));
     }
 
