@@ -10,7 +10,6 @@ namespace HwNet.Bench.Checks.Watchdog;
 /// <summary>WDG-3: a reset under load gives back what was set, and loses frames only while it lasts.</summary>
 internal sealed class Wdg3ResetUnderLoad : ConformanceCheck
 {
-    private const uint Burst = 8;
     private const int Resets = 50;
 
     /// <summary>Fewer would hit too few places of the traffic.</summary>
@@ -22,7 +21,6 @@ internal sealed class Wdg3ResetUnderLoad : ConformanceCheck
     private const int Groups = 4;
     private const ushort LoadStream = 7;
     private static readonly TimeSpan Budget = TimeSpan.FromSeconds(15);
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(1);
     private static readonly LinkAddress FirstGroup = LinkAddress.Parse("03:48:77:01:00:00");
 
     public override string Id => "WDG-3";
