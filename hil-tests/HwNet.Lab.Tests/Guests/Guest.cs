@@ -33,7 +33,7 @@ public abstract class Guest
     protected abstract IReadOnlyList<GuestStep> Steps { get; }
 
     /// <summary>How long all of it may take.</summary>
-    protected virtual TimeSpan Limit => TimeSpan.FromMinutes(6);
+    protected virtual TimeSpan Limit => TimeSpan.FromMinutes(8);
 
     private string Folder => Path.Combine(Checkout.Results, _name);
 
