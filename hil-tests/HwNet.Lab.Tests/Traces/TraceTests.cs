@@ -1,4 +1,3 @@
-using HwNet.Lab.Tests.Guests;
 using Xunit.Abstractions;
 
 namespace HwNet.Lab.Tests.Traces;
