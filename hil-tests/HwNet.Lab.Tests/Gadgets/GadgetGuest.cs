@@ -31,9 +31,9 @@ public abstract class GadgetGuest(string gadget) : Guest($"gadget-{gadget}")
 
     protected override IReadOnlyList<GuestStep> Steps { get; } =
     [
-        new("libusb", $"hwnet test --bench fixtures/benches/gadget-{gadget}.yaml --only {All} --report \"$OUT/libusb\""),
+        new("libusb", Suite.Script($"--bench fixtures/benches/gadget-{gadget}.yaml", All, "libusb")),
         new("libusb-pings", CountPings(gadget, UsbTarget(gadget))),
-        new("usbip", $"hwnet test --bench fixtures/benches/vudc-{gadget}.yaml --only {string.Join(',', Patient)} --report \"$OUT/usbip\""),
+        new("usbip", Suite.Script($"--bench fixtures/benches/vudc-{gadget}.yaml", Patient, "usbip")),
         new("usbip-pings", CountPings($"vudc-{gadget}", "usbip:127.0.0.1/usbip-vudc.0")),
     ];
 
@@ -43,5 +43,5 @@ public abstract class GadgetGuest(string gadget) : Guest($"gadget-{gadget}")
     /// <summary>Bash: a ping of a gadget's kernel that <see cref="PingCount"/> reads.</summary>
     internal static string CountPings(string gadget, string target) => $"hil-tests/HwNet.Lab.Tests/Scripts/count-pings {gadget} {target} {Pings}";
 
-    private static string All => string.Join(',', CheckCatalog.All().Select(static c => c.Id).Except(Elsewhere));
+    private static IEnumerable<string> All => CheckCatalog.All().Select(static c => c.Id).Except(Elsewhere);
 }

@@ -21,8 +21,8 @@ public sealed class QemuGuest() : Guest("qemu")
     [
         new("ecm", Ping(Device)),
         new("rndis", Ping($"{Device},config=2")),
-        new("ecm-suite", $"hwnet test {Device} --only {string.Join(',', Alone)} --report \"$OUT/ecm-suite\""),
-        new("rndis-suite", $"hwnet test {Device},config=2 --only {string.Join(',', Alone)} --report \"$OUT/rndis-suite\""),
+        new("ecm-suite", Suite.Script(Device, Alone, "ecm-suite")),
+        new("rndis-suite", Suite.Script($"{Device},config=2", Alone, "rndis-suite")),
     ];
 
     /// <summary>The words of a ping through QEMU's own network; its far end is 10.0.2.2.</summary>

@@ -6,8 +6,6 @@ namespace HwNet.Lab.Tests.Qemu;
 /// <summary>Our ECM and RNDIS drivers against QEMU's usb-net through libusb, inside of the emulated machine.</summary>
 public sealed class QemuTests(QemuGuest guest, ITestOutputHelper output) : IClassFixture<QemuGuest>
 {
-    private static readonly Dictionary<string, string> None = [];
-
     [SkippableTheory]
     [InlineData("ecm")]
     [InlineData("rndis")]
@@ -16,5 +14,5 @@ public sealed class QemuTests(QemuGuest guest, ITestOutputHelper output) : IClas
     [SkippableTheory]
     [InlineData("ecm-suite")]
     [InlineData("rndis-suite")]
-    public void It_passes_the_conformance_checks_that_need_no_partner(string suite) => Suite.Judge(guest.Step(suite), suite, None, output);
+    public void It_passes_the_conformance_checks_that_need_no_partner(string suite) => Suite.Judge(guest.Step(suite), suite, [], output);
 }

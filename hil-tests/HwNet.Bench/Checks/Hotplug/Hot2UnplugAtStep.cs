@@ -22,9 +22,9 @@ internal sealed class Hot2UnplugAtStep : ConformanceCheck
     [
         new("attach", static context => UsbAccess.Detach(context), static context => _ = context.Bench.Reattach()),
         new("open", static context => InterfaceState.Ensure(context, context.Bench.Ifp, up: false), static context => _ = InterfaceState.SetUp(context.Bench.Ifp, true)),
-        new("ioctl", static context => InterfaceState.Ensure(context, context.Bench.Ifp, up: true), ChangeSettings),
+        new("ioctl", static context => InterfaceState.Ensure(context, context.Bench.Ifp, up: true), ChangeSettings, MayBeSilent: true),
         new("reset", static context => InterfaceState.Ensure(context, context.Bench.Ifp, up: true), ResetDevice),
-        new("close", static context => InterfaceState.Ensure(context, context.Bench.Ifp, up: true), Close),
+        new("close", static context => InterfaceState.Ensure(context, context.Bench.Ifp, up: true), Close, MayBeSilent: true),
     ];
 
     public override string Id => "HOT-2";
@@ -54,7 +54,9 @@ internal sealed class Hot2UnplugAtStep : ConformanceCheck
         {
             var (pulled, longest) = Each(context, rig, Steps[i], counts[i]);
             text.Add(counts[i] == 0 ? $"{Steps[i].Name}: no transfers" : $"{Steps[i].Name}: {pulled} places, longest {UsbAccess.Ms(longest)}");
-            context.True(pulled > 0 || counts[i] == 0, $"{Steps[i].Name} has {counts[i]} transfers, and the device was pulled at none of them");
+
+            // A class without requests has none at ioctl and close; what was counted there were frames that happened to come in.
+            context.True(pulled > 0 || counts[i] == 0 || Steps[i].MayBeSilent, $"{Steps[i].Name} has {counts[i]} transfers, and the device was pulled at none of them");
         }
 
         ProcessResources after = default;
@@ -138,5 +140,5 @@ internal sealed class Hot2UnplugAtStep : ConformanceCheck
         _ = context.Bench.Stack.Interfaces.Detach(context.Bench.Ifp);
     }
 
-    private sealed record Step(string Name, Action<CheckContext> Prepare, Action<CheckContext> Do);
+    private sealed record Step(string Name, Action<CheckContext> Prepare, Action<CheckContext> Do, bool MayBeSilent = false);
 }
