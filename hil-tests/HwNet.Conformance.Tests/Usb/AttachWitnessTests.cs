@@ -27,6 +27,41 @@ public sealed class AttachWitnessTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void An_attach_of_3_s_fails_ATT_1()
+    {
+        var clock = new JumpingClock();
+
+        Witness.Fails(
+            output,
+            "ATT-1",
+            "time to attach",
+            UsbWitnessBench.Bent("ecm", bench => new UsbWitnessBench(bench)
+            {
+                OnReattach = inner =>
+                {
+                    clock.Jump(TimeSpan.FromSeconds(3));
+                    return inner.Reattach();
+                },
+            }),
+            clock);
+    }
+
+    [Fact]
+    public void A_search_that_opens_every_device_fails_ATT_1() =>
+        Witness.Fails(output, "ATT-1", "requests to the device beside it", UsbWitnessBench.Bent("ncm", static bench => new UsbWitnessBench(bench)
+        {
+            OnReattach = static inner =>
+            {
+                foreach (var other in inner.Usb!.Beside)
+                {
+                    Ask(other);
+                }
+
+                return inner.Reattach();
+            },
+        }));
+
+    [Fact]
     public void Options_that_nobody_heeds_fail_ATT_2() =>
         Witness.Fails(output, "ATT-2", "driver=", UsbWitnessBench.Bent("qemu-usb-net", static bench => new UsbWitnessBench(bench)
         {
@@ -80,12 +115,7 @@ public sealed class AttachWitnessTests(ITestOutputHelper output)
         {
             OnReattach = static inner =>
             {
-                if (inner.Usb!.Device.Open(out var device, out _) == Errno.None)
-                {
-                    _ = device!.Control(UsbSetup.ClassWrite(0x43, 0, 0, 0), default, TimeSpan.FromSeconds(1));
-                    device.Dispose();
-                }
-
+                Ask(inner.Usb!.Device);
                 return inner.Reattach();
             },
         }));
@@ -110,6 +140,63 @@ public sealed class AttachWitnessTests(ITestOutputHelper output)
                 return inner.Reattach();
             },
         }));
+
+    [Fact]
+    public void An_adapter_that_is_taken_for_the_one_before_it_in_the_port_fails_HOT_3() =>
+        Witness.Fails(output, "HOT-3", "has the address of the one before it", UsbWitnessBench.Bent("ecm", static bench =>
+        {
+            var first = bench.Ifp.Lladdr;
+            return new UsbWitnessBench(bench) { OnReattach = inner => Then(inner, new SetLinkAddress(first)) };
+        }));
+
+    [Fact]
+    public void Settings_of_another_adapter_fail_HOT_3() =>
+        Witness.Fails(output, "HOT-3", "MTU of the other adapter in the port", UsbWitnessBench.Bent("ncm", static bench =>
+        {
+            var first = bench.Ifp.Lladdr;
+            return new UsbWitnessBench(bench) { OnReattach = inner => Then(inner, new SetMtu(1400), ifp => ifp.Lladdr != first) };
+        }));
+
+    [Fact]
+    public void An_address_that_goes_with_the_port_fails_HOT_3() =>
+        Witness.Fails(output, "HOT-3", "address in another port", UsbWitnessBench.Bent("ecm", static bench =>
+        {
+            var place = bench.Ifp.Location;
+            return new UsbWitnessBench(bench) { OnReattach = inner => Then(inner, new SetLinkAddress(Stray), ifp => ifp.Location != place) };
+        }));
+
+    [Fact]
+    public void An_adapter_beside_that_goes_down_fails_HOT_3() =>
+        Witness.Fails(output, "HOT-3", "flags of the other adapter", UsbWitnessBench.Bent("ecm", static bench => new UsbWitnessBench(bench)
+        {
+            OnReattach = static inner =>
+            {
+                var error = inner.Reattach();
+                foreach (var ifp in inner.Stack.Interfaces.All.Where(ifp => ifp != inner.Ifp))
+                {
+                    _ = ifp.Ioctl(new SetFlags(ifp.Flags & ~IfFlags.Up));
+                }
+
+                return error;
+            },
+        }));
+
+    /// <summary>Attaches and changes a setting, of such interfaces only.</summary>
+    private static Errno Then(IBench bench, IfRequest request, Func<IfNet, bool>? of = null)
+    {
+        var error = bench.Reattach();
+        return error == Errno.None && of?.Invoke(bench.Ifp) != false ? bench.Ifp.Ioctl(request) : error;
+    }
+
+    /// <summary>Opens a device and asks it something.</summary>
+    private static void Ask(IUsbBusDevice found)
+    {
+        if (found.Open(out var device, out _) == Errno.None)
+        {
+            _ = device!.Control(UsbSetup.ClassWrite(0x43, 0, 0, 0), default, TimeSpan.FromSeconds(1));
+            device.Dispose();
+        }
+    }
 
     private static Errno LeaveStray(IBench bench, string name, Errno error)
     {
