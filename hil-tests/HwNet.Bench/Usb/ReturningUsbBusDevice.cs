@@ -19,6 +19,9 @@ internal sealed class ReturningUsbBusDevice : IUsbBusDevice, IDisposable
         _find = find;
     }
 
+    /// <summary>The device as the bus shows it now.</summary>
+    internal IUsbBusDevice Found => _found;
+
     public string Bus => _found.Bus;
 
     public string Location => _found.Location;

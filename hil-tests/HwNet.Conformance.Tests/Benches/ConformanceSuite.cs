@@ -1,7 +1,6 @@
 using HwNet.Bench;
 using HwNet.Bench.Conformance;
 using HwNet.Bench.Targets;
-using HwNet.Drivers;
 using Xunit.Abstractions;
 
 namespace HwNet.Conformance.Tests.Benches;
@@ -32,7 +31,7 @@ public abstract class ConformanceSuite(ITestOutputHelper output)
     {
         var check = CheckCatalog.All().Single(check => check.Id == id);
 
-        var record = new ConformanceRunner(TargetBenches.Source(new DriverCatalog(), Bench())).Run(check);
+        var record = AtOnce.Run(id, Bench());
 
         output.WriteLine($"{record.Id} {record.Verdict} in {record.Duration.TotalSeconds:0.00} s: {record.Measured} {record.Reason}");
         if (check.Rig == Rig.None || (check.Rig & Rigs) != 0)

@@ -9,7 +9,6 @@ using HwNet.Net;
 namespace HwNet.Conformance.Tests.Checks;
 
 /// <summary>The checks fail where they must: on interfaces that are spoilt on purpose.</summary>
-[Collection(BenchCollection.Name)]
 public sealed class BrokenInterfaceTests
 {
     [Fact]

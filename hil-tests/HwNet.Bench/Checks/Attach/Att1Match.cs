@@ -1,6 +1,7 @@
 using HwNet.Bench.Checks.Usb;
 using HwNet.Bench.Conformance;
 using HwNet.Bench.Usb;
+using HwNet.Bus.Usb.LibUsb;
 using HwNet.Fixtures.UsbModels;
 
 namespace HwNet.Bench.Checks.Attach;
@@ -32,6 +33,7 @@ internal sealed class Att1Match : ConformanceCheck
     {
         var rig = UsbAccess.Require(context);
         using var beside = Beside(context, rig, out var touched);
+        var others = Others(rig);
         var times = new List<TimeSpan>();
         for (var i = 0; i < Rounds; i++)
         {
@@ -45,11 +47,12 @@ internal sealed class Att1Match : ConformanceCheck
         var triples = Triples(rig);
         var wanted = Known.Where(k => triples.Contains(k.Triple)).Select(static k => k.Driver).Distinct().ToArray();
         context.Measured($"{ifp.DriverName} for {string.Join(", ", triples)}; {UsbAccess.Ms(times.Min())} (best of {Rounds}); "
-            + (beside is null ? "no other device to watch" : $"{touched()} requests to the other device"));
+            + (beside is null ? $"other devices of the bus: {(others.Length == 0 ? "none" : string.Join(", ", others))}" : $"{touched()} requests to the other device"));
         context.Require(wanted.Length > 0, $"the right driver is not known here for {rig.Device.Descriptors.Device.Id} with {string.Join(", ", triples)}");
         context.True(wanted.Contains(ifp.DriverName), $"expected the driver {string.Join(" or ", wanted)} for {string.Join(", ", triples)}, got {ifp.DriverName}");
         context.AtMost(AttachLimit, times.Min(), "time to attach");
         context.Equal(0, touched(), "requests to the device beside it");
+        context.Equal(string.Join(", ", others), string.Join(", ", Others(rig)), "the other devices of the bus and their drivers");
     }
 
     private static string[] Triples(UsbRig rig) =>
@@ -67,6 +70,27 @@ internal sealed class Att1Match : ConformanceCheck
 
         context.True(SimModels.Find("ecm,mac=02:0e:aa:00:00:78", out var device, out var failure) == Errno.None, $"a second device: {failure}");
         device!.Model.Trace = _ => Interlocked.Increment(ref count);
+        rig.Beside.Add(device);
         return device;
+    }
+
+    /// <summary>What else is on a real bus, and which kernel driver has it: "1-2:1.0 cdc_ncm".</summary>
+    private static string[] Others(UsbRig rig)
+    {
+        if (rig.Found is not LibUsbBusDevice own || LibUsbBus.List(out var devices, out _) != Errno.None)
+        {
+            return [];
+        }
+
+        return
+        [
+            .. from device in devices
+               where device.Location != own.Location
+               from configuration in device.Descriptors.Configurations
+               from number in configuration.Interfaces.Select(static i => i.Number).Distinct()
+               let driver = device.KernelDriver(configuration.Value, number)
+               where driver is not null
+               select $"{device.Location}:{configuration.Value}.{number} {driver}",
+        ];
     }
 }

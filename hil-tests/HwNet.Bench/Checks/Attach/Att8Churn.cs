@@ -19,7 +19,7 @@ internal sealed class Att8Churn : ConformanceCheck
 
     private const double HeapLimit = 1.0;
 
-    private static readonly TimeSpan Budget = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Budget = TimeSpan.FromSeconds(2.5);
     private static readonly TimeSpan SettleLimit = TimeSpan.FromSeconds(5);
 
     public override string Id => "ATT-8";

@@ -10,7 +10,7 @@ internal sealed class Ioc2Flags : ConformanceCheck
     private const IfFlags UpRunning = IfFlags.Up | IfFlags.Running;
 
     /// <summary>Opening real hardware takes its time: then as many rounds as fit.</summary>
-    private static readonly TimeSpan Budget = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Budget = TimeSpan.FromSeconds(5);
 
     public override string Id => "IOC-2";
 

@@ -9,7 +9,7 @@ namespace HwNet.Bench.Checks.Ioctl;
 internal sealed class Ioc4Race : ConformanceCheck
 {
     private const int Racers = 8;
-    private static readonly TimeSpan Quick = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Quick = TimeSpan.FromSeconds(2.5);
     private static readonly TimeSpan Full = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan LockUp = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);

@@ -7,7 +7,7 @@ namespace HwNet.Bench.Checks.Link;
 /// <summary>LNK-7: a link that flaps ends in the right state, with the right number of events, and leaves nothing behind.</summary>
 internal sealed class Lnk7Flap : ConformanceCheck
 {
-    private const int QuickFlaps = 20;
+    private const int QuickFlaps = 10;
 
     /// <summary>100 a minute for ten minutes, as fast as the events come.</summary>
     private const int FullFlaps = 1000;
@@ -17,7 +17,7 @@ internal sealed class Lnk7Flap : ConformanceCheck
 
     public override string Id => "LNK-7";
 
-    public override string Title => "the link flaps 20 times (--full: 1,000), as fast as the events come";
+    public override string Title => "the link flaps 10 times (--full: 1,000), as fast as the events come";
 
     public override string Limit => "final state up and frames pass, one event for each change, no handle or thread left behind";
 

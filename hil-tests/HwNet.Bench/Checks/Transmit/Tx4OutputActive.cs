@@ -10,7 +10,7 @@ internal sealed class Tx4OutputActive : ConformanceCheck
     private const int LoneFrames = 1000;
     private const int ManyFrames = 1_000_000;
     private const int Length = 64;
-    private static readonly TimeSpan Quick = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan Quick = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Full = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan LoneBudget = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan FrameLimit = TimeSpan.FromSeconds(2);

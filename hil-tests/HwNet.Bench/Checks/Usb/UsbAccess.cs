@@ -3,6 +3,7 @@ using HwNet.Bench.Usb;
 using HwNet.Bus.Usb;
 using HwNet.Bus.Usb.Wrappers.Faults;
 using HwNet.Fixtures.UsbModels;
+using HwNet.Ioctl;
 using HwNet.Net;
 
 namespace HwNet.Bench.Checks.Usb;
@@ -51,6 +52,16 @@ internal static class UsbAccess
         var error = context.Bench.Stack.Interfaces.Detach(context.Bench.Ifp);
         context.True(error is Errno.None or Errno.ENXIO, $"detach: {error}");
         context.Within(ReattachLimit, "the interface is detached", () => !IsAttached(context));
+    }
+
+    /// <summary>Waits until the interface of a pulled device is gone.</summary>
+    internal static void AwaitGone(CheckContext context) => context.Within(ReattachLimit, "the interface of a pulled device is gone", () => !IsAttached(context));
+
+    /// <summary>True when the status of an interface says something of it: an address that was made up, mostly.</summary>
+    internal static bool IsMadeUp(IfNet ifp)
+    {
+        var status = new GetStatus();
+        return ifp.Ioctl(status) == Errno.None && !string.IsNullOrEmpty(status.Reply);
     }
 
     /// <summary>Attaches anew; a device that is being closed by its last user is waited for.</summary>

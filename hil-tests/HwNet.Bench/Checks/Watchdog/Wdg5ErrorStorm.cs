@@ -24,7 +24,7 @@ internal sealed class Wdg5ErrorStorm : ConformanceCheck
 
     public override string Id => "WDG-5";
 
-    public override string Title => "every transfer of every endpoint ends with a protocol error, three times for 1.5 s (--full: 10 s)";
+    public override string Title => "every transfer of every endpoint ends with a protocol error, three times for 1 s (--full: 10 s)";
 
     public override string Limit => "at most 8 tries a second for each endpoint, 10 log lines a second, 20 % of a core (best round); traffic at most 500 ms after the end (median)";
 
@@ -38,7 +38,7 @@ internal sealed class Wdg5ErrorStorm : ConformanceCheck
     {
         var rig = UsbAccess.Require(context);
         UsbAccess.RequirePartner(context);
-        var length = context.Length(TimeSpan.FromSeconds(1.5), TimeSpan.FromSeconds(10));
+        var length = context.Length(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(10));
         using var shuttle = new Shuttle(context);
         var storms = new List<Storm>();
         for (var round = 0; round < Rounds; round++)
