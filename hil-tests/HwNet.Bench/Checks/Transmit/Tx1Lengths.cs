@@ -11,7 +11,8 @@ internal sealed class Tx1Lengths : ConformanceCheck
     /// <summary>So many problems say enough; each lost frame costs a wait.</summary>
     private const int MostProblems = 5;
 
-    private static readonly TimeSpan FrameLimit = TimeSpan.FromSeconds(1);
+    /// <summary>For a frame that is lost; on a busy machine a guest was seen to stand still for more than a second.</summary>
+    private static readonly TimeSpan FrameLimit = TimeSpan.FromSeconds(5);
 
     public override string Id => "TX-1";
 
