@@ -1,12 +1,8 @@
 using HwNet.Bench;
-using HwNet.Bench.Conformance;
 using HwNet.Bus.Usb.Wrappers;
-using HwNet.Bus.Usb.Wrappers.Faults;
 using HwNet.Conformance.Tests.Benches;
 using HwNet.Conformance.Tests.Checks;
-using HwNet.Ioctl;
 using HwNet.Net;
-using NLog;
 using Xunit.Abstractions;
 
 namespace HwNet.Conformance.Tests.Usb;
