@@ -26,6 +26,7 @@ internal sealed class PingSession
     private readonly bool[] _answered = new bool[Sequences];
     private readonly List<PingReply> _replies = [];
     private readonly RoundTripSum _sum = new();
+    private readonly long _unresolvedBefore;
     private long _transmitted;
     private long _replied;
     private long _duplicates;
@@ -45,6 +46,7 @@ internal sealed class PingSession
         _clock = ifp.Stack.Clock;
         _payload = new byte[options.Size];
         _received = new byte[options.Size + 1];
+        _unresolvedBefore = ifp.Counters.Snapshot().OutDropsBy[OutputDrop.Unresolved];
         for (var i = 0; i < _payload.Length; i++)
         {
             _payload[i] = (byte)i;
@@ -89,7 +91,7 @@ internal sealed class PingSession
             }
 
             var isLast = _transmitted == _options.Count;
-            if (isLast && _replied + _errors >= _transmitted)
+            if (isLast && _replied + Lost() >= _transmitted)
             {
                 return;
             }
@@ -113,6 +115,11 @@ internal sealed class PingSession
             }
         }
     }
+
+    /// <summary>
+    /// Requests for which nobody need wait: refused, or given up while the destination's address was asked for. Some are both; the greater number is sure.
+    /// </summary>
+    private long Lost() => Math.Max(_errors, _ifp.Counters.Snapshot().OutDropsBy[OutputDrop.Unresolved] - _unresolvedBefore);
 
     private void Send()
     {
