@@ -46,4 +46,28 @@ public sealed class AloneWitnessTests(ITestOutputHelper output)
     [InlineData(5)]
     public void Time_stamps_5_ms_off_the_clock_fail_RX_10(int milliseconds) =>
         Witness.Fails(output, "RX-10", "", Witness.Bent(static bench => bench), new OffsetClock(TimeSpan.FromMilliseconds(milliseconds)));
+
+    [Fact]
+    public void A_host_that_spins_fails_WDG_5()
+    {
+        var over = false;
+        var spinner = new Thread(() =>
+        {
+            while (!Volatile.Read(ref over))
+            {
+                Thread.SpinWait(1000);
+            }
+        });
+        spinner.Start();
+
+        try
+        {
+            Witness.Fails(output, "WDG-5", "share of a core", UsbWitnessBench.Spoilt("ecm", static _ => { }));
+        }
+        finally
+        {
+            Volatile.Write(ref over, true);
+            spinner.Join();
+        }
+    }
 }

@@ -97,6 +97,30 @@ public sealed class AttachWitnessTests(ITestOutputHelper output)
             Rig = new UsbRig(new SpoiltUsbBusDevice(bench.Usb!.Device, Errno.EIO)),
         }));
 
+    [Theory]
+    [InlineData(Errno.EACCES)]
+    [InlineData(Errno.EBUSY)]
+    public void A_refusal_that_is_told_otherwise_fails_ATT_5(Errno refusal) =>
+        Witness.Fails(output, "ATT-5", $"expected {refusal}, got EIO", UsbWitnessBench.Bent("rndis", bench => new UsbWitnessBench(bench)
+        {
+            OnReattach = inner =>
+            {
+                var error = inner.Reattach();
+                return error == refusal ? Errno.EIO : error;
+            },
+        }));
+
+    [Fact]
+    public void An_interface_left_behind_by_a_refusal_fails_ATT_5() =>
+        Witness.Fails(output, "ATT-5", "interfaces after an attach that was refused", UsbWitnessBench.Bent("ecm", static bench => new UsbWitnessBench(bench)
+        {
+            OnReattach = static inner =>
+            {
+                var error = inner.Reattach();
+                return error == Errno.EACCES ? LeaveStray(inner, "stray", error) : error;
+            },
+        }));
+
     [Fact]
     public void An_interface_left_behind_by_a_failed_attach_fails_ATT_6() =>
         Witness.Fails(output, "ATT-6", "interfaces after an attach that failed", UsbWitnessBench.Bent("ecm", static bench => new UsbWitnessBench(bench)

@@ -22,4 +22,27 @@ public sealed class StormWitnessTests(ITestOutputHelper output)
 
         noise?.Dispose();
     }
+
+    [Fact]
+    public void A_host_that_tries_without_a_pause_fails_WDG_5()
+    {
+        Hammer? hammer = null;
+
+        Witness.Fails(output, "WDG-5", "tries a second", UsbWitnessBench.Spoilt("ecm", bench => hammer = new Hammer(bench.Usb!.Faults)));
+
+        hammer?.Dispose();
+    }
+
+    [Fact]
+    public void A_host_that_takes_a_second_to_recover_fails_WDG_5()
+    {
+        var clock = new JumpingClock();
+
+        Witness.Fails(
+            output,
+            "WDG-5",
+            "from the end of the storm",
+            UsbWitnessBench.Spoilt("ecm", bench => _ = bench.Ifp.Tap(new JumpingTap(clock, TimeSpan.FromSeconds(1)))),
+            clock);
+    }
 }

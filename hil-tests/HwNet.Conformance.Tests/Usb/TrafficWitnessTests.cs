@@ -11,19 +11,6 @@ namespace HwNet.Conformance.Tests.Usb;
 public sealed class TrafficWitnessTests(ITestOutputHelper output)
 {
     [Fact]
-    public void A_notification_that_tells_another_speed_fails_LNK_6() =>
-        Witness.Fails(output, "LNK-6", "if_baudrate", UsbWitnessBench.Behind("ecm", static sim => new WrappedUsbBusDevice(sim, device => new SpoiltUsbDevice(device)
-        {
-            OnReceived = static (endpoint, bytes) =>
-            {
-                if (endpoint == 0x83 && bytes.Length >= 12)
-                {
-                    bytes.Span[8] ^= 0xff;
-                }
-            },
-        })));
-
-    [Fact]
     public void Transfers_that_are_not_ended_fail_TX_2() =>
         Witness.Fails(output, "TX-2", "bytes", UsbWitnessBench.Behind("ecm", static sim => new WrappedUsbBusDevice(sim, static device => new SpoiltUsbDevice(device) { WithoutZeroPacket = true })));
 

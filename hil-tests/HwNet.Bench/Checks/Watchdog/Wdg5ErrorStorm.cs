@@ -58,8 +58,8 @@ internal sealed class Wdg5ErrorStorm : ConformanceCheck
 
         // Seconds of the clock, of which a time touches one more at either end.
         context.AtMost(LinesPerSecond * ((int)Math.Ceiling(length.TotalSeconds) + 1), lines, $"log lines in {length.TotalSeconds:0.#} s");
-        context.AtMost(Core, core, "share of a core that a storm takes");
         context.AtMost(RecoveryLimit, recovery, "time from the end of the storm to frames both ways, median");
+        context.AtMost(Core, core, "share of a core that a storm takes");
     }
 
     private static Storm Rage(CheckContext context, UsbRig rig, Shuttle shuttle, TimeSpan length)
