@@ -7,8 +7,8 @@ public sealed partial class NetStack
 {
     /// <summary>ifioctl: a request to the interface with that name; a change may name a group, and is made on each member. n</summary>
     /// <returns>
-    /// ENXIO when there is no interface and no group of that name; EINVAL for a question to a group; else as <see cref="IfNet.Ioctl"/>; for a group
-    /// the first error, after all members were tried.
+    /// ENXIO when there is no interface of that name (and, for a change, no group); else as <see cref="IfNet.Ioctl"/>; for a group the first error,
+    /// after all members were tried.
     /// </returns>
     public Errno Ioctl(string name, IfRequest request, Credential? credential = null)
     {
@@ -18,13 +18,9 @@ public sealed partial class NetStack
             return ifp.Ioctl(request, credential);
         }
 
+        // A question has room for one answer.
         var members = Groups.MembersOf(name);
-        if (members.Count == 0)
-        {
-            return Errno.ENXIO;
-        }
-
-        return request.NeedsPrivilege ? ChangeAll(members, request, credential) : Errno.EINVAL;
+        return members.Count > 0 && request.NeedsPrivilege ? ChangeAll(members, request, credential) : Errno.ENXIO;
     }
 
     /// <summary>ifioctl on the stack itself, with or without interfaces: listings, cloning, moving an interface. n</summary>
