@@ -29,6 +29,9 @@ public abstract record IfEvent(IfNet Ifp, string Name)
     /// <summary>rt_newmaddrmsg: a multicast membership is new (true) or gone.</summary>
     public sealed record MulticastChanged(IfNet Ifp, string Name, SockAddr Group, bool Added) : IfEvent(Ifp, Name);
 
+    /// <summary>group_change_event: the interface has joined a group (true) or left it; not for those it is in by nature.</summary>
+    public sealed record GroupChanged(IfNet Ifp, string Name, string Group, bool Added) : IfEvent(Ifp, Name);
+
     /// <summary>The device is gone while in use (surprise removal); the interface detaches next.</summary>
     public sealed record Vanished(IfNet Ifp, string Name, string Cause) : IfEvent(Ifp, Name);
 }

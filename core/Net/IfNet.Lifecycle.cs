@@ -127,15 +127,20 @@ public sealed partial class IfNet
         return Errno.None;
     }
 
-    /// <summary>The interface has left the list: nothing will call the driver again.</summary>
-    internal void FinishDetach()
+    /// <summary>The interface has left the list: nothing will call the driver again, but the stack it moves to.</summary>
+    /// <param name="moving">True: the driver keeps its device, because it is attached again at once.</param>
+    internal void FinishDetach(bool moving = false)
     {
         // Starts that were scheduled before run into a closed state; wait for one that is inside the driver right now.
         Serializer.Enter();
         Volatile.Write(ref _state, Detached);
         Serializer.Exit();
         _ = SendQueue.Purge();
-        _driver.Detached();
+        if (!moving)
+        {
+            _driver.Detached();
+        }
+
         lock (_linkLock)
         {
             SetTaps([]);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 
@@ -5,10 +6,11 @@ namespace HwNet.Net;
 
 /// <summary>ifnet list and ifindex2ifnet: the interfaces of one stack, by order, name and index.</summary>
 /// <remarks>Lock: R (registry), taken after C where both are needed. Readers take no lock: list and table are replaced, never changed.</remarks>
-public sealed class IfRegistry
+public sealed partial class IfRegistry
 {
     private readonly Lock _lock = new();
     private readonly NetStack _stack;
+    private readonly ConcurrentDictionary<string, IfNet> _byName = new(StringComparer.Ordinal);
     private volatile IfNet[] _list = [];
     private volatile IfNet?[] _byIndex = new IfNet?[8];
     private int _highest;
@@ -53,18 +55,14 @@ public sealed class IfRegistry
                 return error;
             }
 
-            var made = new IfNet(_stack, driverName, unit, name, driver, options);
-            if (!TryBind(made, driver))
+            error = Make(driverName, unit, name, driver, options, out ifp);
+            if (error != Errno.None)
             {
-                return Errno.ENOMEM;
+                return error;
             }
-
-            made.CpuId = options.CpuId ?? (_nextCpu++ % _stack.Ports.CpuCount);
-            Insert(made);
-            ifp = made;
         }
 
-        ifp.FinishAttach();
+        ifp!.FinishAttach();
         return Errno.None;
     }
 
@@ -86,16 +84,12 @@ public sealed class IfRegistry
         }
 
         ifp.FinishDetach();
-        ifp.FreeCommon();
+        Forget(ifp);
         return Errno.None;
     }
 
     /// <summary>ifunit: by its whole name. n</summary>
-    public bool TryFind(string name, [NotNullWhen(true)] out IfNet? ifp)
-    {
-        ifp = Array.Find(_list, i => i.Name == name);
-        return ifp is not null;
-    }
+    public bool TryFind(string name, [NotNullWhen(true)] out IfNet? ifp) => _byName.TryGetValue(name, out ifp);
 
     /// <summary>if_withname: by the name in an AF_LINK address, which is not terminated. n</summary>
     /// <param name="data">sdl_data: the name and what follows it.</param>
@@ -147,12 +141,39 @@ public sealed class IfRegistry
                 return error;
             }
 
+            // For a moment it has both names, never none.
+            var old = ifp.Name;
+            _byName[name] = ifp;
             ifp.Rename(name);
+            _ = _byName.TryRemove(old, out _);
         }
 
         // Not inside R: an observer may ask for a lock whose holder waits for R.
         _stack.Events.Flush(ifp);
         return Errno.None;
+    }
+
+    /// <summary>Makes the interface and puts it on the list. R</summary>
+    private Errno Make(string driverName, int unit, string name, NetDriver driver, IfAttachOptions options, out IfNet? ifp)
+    {
+        ifp = null;
+        var made = new IfNet(_stack, driverName, unit, name, driver, options);
+        if (!TryBind(made, driver))
+        {
+            return Errno.ENOMEM;
+        }
+
+        made.CpuId = options.CpuId ?? (_nextCpu++ % _stack.Ports.CpuCount);
+        Insert(made);
+        ifp = made;
+        return Errno.None;
+    }
+
+    /// <summary>The interface has left: so do its unit and what its type's allocator made.</summary>
+    private void Forget(IfNet ifp)
+    {
+        _stack.Cloners.Forget(ifp);
+        ifp.FreeCommon();
     }
 
     /// <summary>Ties driver and interface together and makes the type's common data; undone when there is none to be had.</summary>
@@ -220,10 +241,14 @@ public sealed class IfRegistry
         _byIndex = table;
         Volatile.Write(ref _highest, index);
         _list = [.. _list, ifp];
+        _byName[ifp.Name] = ifp;
+        _stack.Groups.Adopt(ifp);
     }
 
     private void Remove(IfNet ifp)
     {
+        _stack.Groups.Forget(ifp);
+        _ = _byName.TryRemove(ifp.Name, out _);
         _byIndex[ifp.Index] = null;
         while (_highest > 0 && _byIndex[_highest] is null)
         {

@@ -1,11 +1,12 @@
 using HwNet.Buffers;
-using HwNet.Ioctl;
+using HwNet.Cloning;
+using HwNet.Groups;
 using HwNet.Protocols.Inet;
 
 namespace HwNet.Net;
 
 /// <summary>vnet: one network stack: interfaces, protocols, buffers, threads and clock. Nothing of it is static; a process may have several.</summary>
-public sealed class NetStack : IDisposable
+public sealed partial class NetStack : IDisposable
 {
     private readonly Lock _domainsLock = new();
     private volatile Domain[] _domains = [];
@@ -22,6 +23,8 @@ public sealed class NetStack : IDisposable
         Netisr = new Netisr(options.CpuCount, options.Threaded);
         Events = new IfEvents(Ports);
         Interfaces = new IfRegistry(this);
+        Groups = new IfGroups(this);
+        Cloners = new IfCloneRegistry(this);
         Inet = new InetDomain(this);
         AddDomain(Inet);
         SlowTimer = new IfSlowTimer(this, options.Threaded);
@@ -35,6 +38,12 @@ public sealed class NetStack : IDisposable
 
     /// <summary>The interfaces.</summary>
     public IfRegistry Interfaces { get; }
+
+    /// <summary>ifg_head: the groups of interfaces.</summary>
+    public IfGroups Groups { get; }
+
+    /// <summary>if_cloners: who makes interfaces on request.</summary>
+    public IfCloneRegistry Cloners { get; }
 
     /// <summary>Protocol input queues.</summary>
     public Netisr Netisr { get; }
@@ -93,37 +102,6 @@ public sealed class NetStack : IDisposable
         }
 
         return null;
-    }
-
-    /// <summary>ifioctl: a request to the interface with that name. n</summary>
-    /// <returns>ENXIO when there is none; else as <see cref="IfNet.Ioctl"/>.</returns>
-    public Errno Ioctl(string name, IfRequest request, Credential? credential = null) =>
-        Interfaces.TryFind(name, out var ifp) ? ifp.Ioctl(request, credential) : Errno.ENXIO;
-
-    /// <summary>ifioctl on the stack itself: SIOCGIFCONF. n</summary>
-    /// <returns>None; EINVAL for a negative limit; EOPNOTSUPP for a request that needs an interface.</returns>
-    public Errno Ioctl(IfRequest request)
-    {
-        if (request is not GetConf conf)
-        {
-            return Errno.EOPNOTSUPP;
-        }
-
-        if (conf.Limit < 0)
-        {
-            return Errno.EINVAL;
-        }
-
-        var entries = new List<IfConfEntry>();
-        foreach (var ifp in Interfaces.All)
-        {
-            var addresses = ifp.Addresses;
-            entries.AddRange(addresses.Count == 0 ? [new IfConfEntry(ifp.Name, null)] : addresses.Select(a => new IfConfEntry(ifp.Name, a)));
-        }
-
-        var truncated = entries.Count > conf.Limit;
-        conf.Reply = new IfConf(truncated ? entries[..conf.Limit] : entries, truncated);
-        return Errno.None;
     }
 
     /// <summary>Single step for stacks without threads: dispatches the interface messages and input queues of this moment, on the calling thread.</summary>

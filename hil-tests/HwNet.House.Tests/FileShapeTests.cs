@@ -12,7 +12,9 @@ public class FileShapeTests
     private static readonly string[] Families =
     [
         "core/Ioctl/AddressRequests.cs",
+        "core/Ioctl/CloneRequests.cs",
         "core/Ioctl/ConfRequests.cs",
+        "core/Ioctl/GroupRequests.cs",
         "core/Ioctl/HardwareRequests.cs",
         "core/Ioctl/IfRequestWithReply.cs",
         "core/Ioctl/StateRequests.cs",

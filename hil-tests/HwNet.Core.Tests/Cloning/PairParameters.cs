@@ -1,0 +1,5 @@
+using HwNet.Cloning;
+
+namespace HwNet.Core.Tests.Cloning;
+
+internal sealed record PairParameters(int Mtu) : IfCloneParameters;
