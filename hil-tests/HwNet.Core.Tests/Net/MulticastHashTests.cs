@@ -28,6 +28,23 @@ public sealed class MulticastHashTests
         }
     }
 
+    /// <summary>The three forms that USB adapters use: 6 bits of the register shifted left, 6 and 9 of the one shifted right. Computed outside of this project.</summary>
+    [Theory]
+    [InlineData("ff:ff:ff:ff:ff:ff", 63, 63, 255)]
+    [InlineData("01:00:5e:00:00:01", 31, 62, 510)]
+    [InlineData("01:00:5e:00:00:fb", 15, 60, 252)]
+    [InlineData("01:00:5e:7f:ff:fa", 43, 53, 117)]
+    [InlineData("01:80:c2:00:00:00", 25, 38, 486)]
+    [InlineData("33:33:00:00:00:01", 62, 31, 415)]
+    [InlineData("33:33:ff:12:34:56", 2, 16, 464)]
+    [InlineData("01:1b:19:00:00:00", 63, 63, 383)]
+    public void USB_adapters_hash_as_their_vectors_say(string address, int be6, int le6, int le9)
+    {
+        var group = LinkAddress.Parse(address);
+
+        Assert.Equal((be6, le6, le9), (MulticastHash.CrcBeTop(group, 6), MulticastHash.CrcLeLow(group, 6), MulticastHash.CrcLeLow(group, 9)));
+    }
+
     [Theory]
     [Trait("Spec", "IF-87")]
     [InlineData(0xed, 0)]
