@@ -1,5 +1,3 @@
-using HwNet.Net;
-
 namespace HwNet.Drivers.Shared.UsbEther;
 
 /// <content>Packets that wait for others to share their transfer.</content>

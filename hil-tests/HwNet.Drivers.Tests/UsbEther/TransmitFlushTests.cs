@@ -1,10 +1,8 @@
 using HwNet.Buffers;
 using HwNet.Bus.Pcap;
-using HwNet.Bus.Usb;
 using HwNet.Drivers.Tests.FrameFaults;
 using HwNet.Fixtures.UsbModels;
 using HwNet.Fixtures.UsbModels.Ncm;
-using HwNet.Ioctl;
 using HwNet.Net;
 
 namespace HwNet.Drivers.Tests.UsbEther;
