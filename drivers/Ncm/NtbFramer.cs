@@ -14,6 +14,8 @@ public sealed class NtbFramer : UsbFramer
     /// <summary>A block that lacks this many packets to the full size, or fewer, is filled up: devices receive full blocks with less effort.</summary>
     private const int FillPackets = 3;
 
+    private const int EthernetHeader = 14;
+
     private readonly NtbFormat _format;
     private readonly NcmParameters _device;
     private readonly int _limit;
@@ -53,6 +55,9 @@ public sealed class NtbFramer : UsbFramer
 
     /// <inheritdoc/>
     public override int Tailroom => TableAtEnd ? _device.OutAlignment + _format.TableLength(1) : 1;
+
+    /// <inheritdoc/>
+    public override bool IsFull => _count == _datagrams.Length || _end + EthernetHeader > _room;
 
     private int FirstTable => Up(_format.HeaderLength, _device.OutAlignment);
 

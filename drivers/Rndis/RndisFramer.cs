@@ -40,6 +40,9 @@ public sealed class RndisFramer : UsbFramer
     public override int Tailroom => 1;
 
     /// <inheritdoc/>
+    public override bool IsFull => _count == _device.MaxPackets || _end + RndisMessages.DataHeader > _room;
+
+    /// <inheritdoc/>
     public override bool TryFrameAlone(Mbuf m, int maxPacketSize, out bool zeroPacket)
     {
         zeroPacket = false;

@@ -10,4 +10,7 @@ internal interface IUsbRingOwner
 
     /// <summary>The device is gone.</summary>
     void Gone();
+
+    /// <summary>Packets were held for as long as a transfer was in flight; one came back.</summary>
+    void Flush();
 }

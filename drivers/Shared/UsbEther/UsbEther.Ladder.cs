@@ -137,6 +137,9 @@ public abstract partial class UsbEther
 
         _goneSubscription = _port!.Device.OnGone(Gone);
         MakeRings();
+
+        // The new ring counts from nothing: that is no packet that passed.
+        _sentBefore = _tx!.Sent;
         return Reprogram();
     }
 

@@ -90,6 +90,7 @@ public abstract partial class UsbEther
     protected sealed override void IfDetached()
     {
         _worker?.Dispose();
+        _flushTimer?.Dispose();
         _goneSubscription?.Dispose();
         _goneSubscription = null;
         FreeRings();
@@ -148,6 +149,7 @@ public abstract partial class UsbEther
 
     private void StopRings(bool abandon)
     {
+        GiveUpHeld();
         _tx?.Stop(abandon);
         _rx?.Stop();
         _interrupt?.Stop();

@@ -69,7 +69,7 @@ public abstract partial class UsbEther
 
     private void UnderSerializer(UsbWork work)
     {
-        if ((work & (UsbWork.Attention | UsbWork.Tick)) == 0)
+        if ((work & (UsbWork.Attention | UsbWork.Tick | UsbWork.Flush | UsbWork.FlushDue)) == 0)
         {
             return;
         }
@@ -77,6 +77,16 @@ public abstract partial class UsbEther
         Ifp.Serializer.Enter();
         try
         {
+            if (work.HasFlag(UsbWork.Flush))
+            {
+                FlushHeld();
+            }
+
+            if (work.HasFlag(UsbWork.FlushDue))
+            {
+                FlushOld();
+            }
+
             if (_running && work.HasFlag(UsbWork.Attention))
             {
                 Attend();

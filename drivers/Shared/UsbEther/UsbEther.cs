@@ -8,8 +8,8 @@ namespace HwNet.Drivers.Shared.UsbEther;
 
 /// <summary>uether: a driver over USB bulk transfers. It owns rings, notifications, tick, recovery and unplug; a chip's driver says how its chip is programmed and how its transfers are framed.</summary>
 /// <remarks>
-/// Threads: the device's event thread (completions: no lock, no waiting), one worker (control transfers, cures), core's threads (S).
-/// Completions never take S, so that a holder of S may wait for a control transfer.
+/// Threads: the device's event thread (completions: no waiting), one worker (control transfers, cures), core's threads (S).
+/// Completions never wait for S, so that a holder of S may wait for a control transfer.
 /// Life: Bind (no I/O) → Open (device opened, configured, claimed; <see cref="ProbeChip"/>) → attached → IfInit ⇄ IfStop/IfDrain → IfDetached (closed).
 /// </remarks>
 [SuppressMessage("Design", "CA1001", Justification = "Port, rings and worker live from Open to IfDetached, which core guarantees.")]
@@ -34,6 +34,7 @@ public abstract partial class UsbEther : NetDriver
         ArgumentNullException.ThrowIfNull(bus);
         _bus = bus;
         Options = options ?? new UsbEtherOptions();
+        TxFlush = Options.TxFlush;
         _log = new Lazy<LogThrottle>(() => new LogThrottle(Log, Ifp.Stack.Clock));
     }
 
@@ -214,6 +215,7 @@ public abstract partial class UsbEther : NetDriver
     internal void Attached()
     {
         _worker = new UsbEtherWorker(Ifp.Name, Ifp.Stack.Clock, Work);
+        _flushTimer = Ifp.Stack.Clock.CreateTimer(_ => FlushDue(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _goneSubscription = _port!.Device.OnGone(Gone);
     }
 

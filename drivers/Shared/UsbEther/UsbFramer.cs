@@ -32,6 +32,9 @@ public abstract class UsbFramer
     /// <returns>False: no room, or as many packets as the device takes; nothing was changed.</returns>
     public virtual bool TryAppend(Span<byte> transfer, ReadOnlySpan<byte> frame) => false;
 
+    /// <summary>True when no further packet goes into the transfer that was begun, however short: it need not wait for one.</summary>
+    public virtual bool IsFull => false;
+
     /// <summary>Ends the transfer.</summary>
     /// <param name="transfer">The buffer.</param>
     /// <param name="maxPacketSize">Of the bulk endpoint.</param>

@@ -25,6 +25,7 @@ internal sealed class UsbTxRing : IDisposable
     private UsbRingState _state;
     private bool _abandoned;
     private bool _trial;
+    private bool _held;
     private int _inFlight;
     private long _armed;
     private long _sent;
@@ -67,6 +68,9 @@ internal sealed class UsbTxRing : IDisposable
     /// <summary>Transfers that succeeded since it was made.</summary>
     internal long Sent => Volatile.Read(ref _sent);
 
+    /// <summary>Transfers that the device has now.</summary>
+    internal int InFlight => Volatile.Read(ref _inFlight);
+
     /// <summary>True while something waits for the device.</summary>
     internal bool IsBusy
     {
@@ -85,8 +89,7 @@ internal sealed class UsbTxRing : IDisposable
         lock (_lock)
         {
             slot = null;
-            var open = _state == UsbRingState.Running || (_state == UsbRingState.Failing && _trial && _inFlight == 0);
-            return open && _again.Count == 0 && _free.TryPop(out slot);
+            return IsOpen && _free.TryPop(out slot);
         }
     }
 
@@ -99,13 +102,40 @@ internal sealed class UsbTxRing : IDisposable
         }
     }
 
-    /// <summary>Sends; takes the slot's packets whatever comes of it. S</summary>
+    /// <summary>Packets are held back from now on, for the next transfer that comes back: its owner is told then, once. S</summary>
+    /// <returns>False: nothing is in flight that would come back; they must be sent.</returns>
+    internal bool TryHold()
+    {
+        lock (_lock)
+        {
+            return _held = _inFlight > 0 && IsOpen;
+        }
+    }
+
+    /// <summary>Gives back a place whose packets were not sent; they are counted. S</summary>
+    internal void GiveUpUnsent(UsbTxSlot slot)
+    {
+        lock (_lock)
+        {
+            GiveUp(slot);
+        }
+    }
+
+    /// <summary>Sends; takes the slot's packets whatever comes of it. An endpoint in trouble gets them when it is cured. S</summary>
     internal void Submit(UsbTxSlot slot)
     {
         UsbStatus status;
         lock (_lock)
         {
             slot.Tries = 0;
+            _held = false;
+            if (!IsOpen)
+            {
+                // Behind what failed before.
+                _again.Enqueue(slot);
+                return;
+            }
+
             status = SubmitOne(slot);
         }
 
@@ -186,6 +216,9 @@ internal sealed class UsbTxRing : IDisposable
         }
     }
 
+    /// <summary>T</summary>
+    private bool IsOpen => _again.Count == 0 && (_state == UsbRingState.Running || (_state == UsbRingState.Failing && _trial && _inFlight == 0));
+
     private void Completed(UsbTransfer transfer)
     {
         var slot = (UsbTxSlot)transfer.Context!;
@@ -197,9 +230,14 @@ internal sealed class UsbTxRing : IDisposable
             _ = Interlocked.Increment(ref _sent);
         }
 
-        if (Settle(slot, whole, out var room))
+        if (Settle(slot, whole, out var room, out var flush))
         {
             Tell(transfer.Status);
+        }
+
+        if (flush)
+        {
+            _owner.Flush();
         }
 
         if (room && _ifp.SendQueue.OutputActive)
@@ -212,14 +250,16 @@ internal sealed class UsbTxRing : IDisposable
     /// <param name="slot">The place.</param>
     /// <param name="whole">All of it was sent.</param>
     /// <param name="room">There is room worth telling if_start of.</param>
+    /// <param name="flush">Packets waited for this.</param>
     /// <returns>True: the ring is in trouble from now on.</returns>
-    private bool Settle(UsbTxSlot slot, bool whole, out bool room)
+    private bool Settle(UsbTxSlot slot, bool whole, out bool room, out bool flush)
     {
         var trouble = false;
         var status = slot.Transfer.Status;
         lock (_lock)
         {
             _inFlight--;
+            (flush, _held) = (_held, false);
             Wind(whole);
             if (whole)
             {

@@ -30,11 +30,12 @@ internal sealed class UsbTxSlot : IDisposable
     /// <summary>Submissions so far without success.</summary>
     internal int Tries { get; set; }
 
-    /// <summary>Frees the packet, if there is one.</summary>
+    /// <summary>Empties it: frees the packet, if there is one.</summary>
     internal void FreePacket()
     {
         Packet?.Free();
         Packet = null;
+        Packets = 0;
         Transfer.Buffer = default;
     }
 

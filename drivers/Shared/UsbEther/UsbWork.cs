@@ -25,6 +25,9 @@ internal enum UsbWork
     /// <summary>The device asks to be talked to: a response is available.</summary>
     Attention = 32,
 
-    /// <summary>End.</summary>
-    Quit = 64,
+    /// <summary>Packets that were held leave: the transfer they waited for is through.</summary>
+    Flush = 64,
+
+    /// <summary>Packets that were held leave if they were held for long enough.</summary>
+    FlushDue = 128,
 }

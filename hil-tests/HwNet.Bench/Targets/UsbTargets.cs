@@ -9,10 +9,10 @@ using HwNet.Net;
 
 namespace HwNet.Bench.Targets;
 
-/// <summary>From a target's name to a USB device: simulated, of this machine, or of another. What follows the name in commas: driver=NAME, config=N, quirks=FLAGS, rxwatchdog=SECONDS, and for a simulated device its model's options.</summary>
+/// <summary>From a target's name to a USB device: simulated, of this machine, or of another. What follows the name in commas: driver=NAME, config=N, quirks=FLAGS, rxwatchdog=SECONDS, txflush=MICROSECONDS, and for a simulated device its model's options.</summary>
 public static class UsbTargets
 {
-    private static readonly string[] Common = ["driver", "config", "quirks", "rxwatchdog"];
+    private static readonly string[] Common = ["driver", "config", "quirks", "rxwatchdog", "txflush"];
 
     /// <summary>The driver that the target's name asks for; null: the best.</summary>
     public static string? Driver(TargetName target) => Option(target, "driver");
@@ -35,14 +35,20 @@ public static class UsbTargets
     /// <exception cref="BenchException">It is no number.</exception>
     public static void Configure(TargetName target, NetDriver driver)
     {
-        if (driver is not UsbEther ether || Option(target, "rxwatchdog") is not { } text)
+        if (driver is not UsbEther ether)
         {
             return;
         }
 
-        ether.RxWatchdog = double.TryParse(text, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 0 and <= 3600
-            ? TimeSpan.FromSeconds(seconds)
-            : throw new BenchException(new BenchProblem($"{target}: rxwatchdog={text} is no number of seconds from 0 to 3600", "write rxwatchdog=5; 0 turns it off"));
+        if (Option(target, "rxwatchdog") is { } watchdog)
+        {
+            ether.RxWatchdog = TimeSpan.FromSeconds(Number(target, "rxwatchdog", watchdog, 3600, "seconds", "rxwatchdog=5; 0 turns it off"));
+        }
+
+        if (Option(target, "txflush") is { } flush)
+        {
+            ether.TxFlush = TimeSpan.FromMicroseconds(Number(target, "txflush", flush, 1000, "microseconds", "txflush=400; 0 holds nothing back"));
+        }
     }
 
     /// <summary>Finds the device.</summary>
@@ -141,6 +147,11 @@ public static class UsbTargets
 
     private static string? Option(TargetName target, string key) =>
         target.Argument.Split(',').Skip(1).Select(static p => p.Split('=', 2)).LastOrDefault(p => p.Length == 2 && p[0] == key)?[1];
+
+    private static double Number(TargetName target, string key, string text, int most, string unit, string example) =>
+        double.TryParse(text, CultureInfo.InvariantCulture, out var number) && number >= 0 && number <= most
+            ? number
+            : throw new BenchException(new BenchProblem($"{target}: {key}={text} is no number of {unit} from 0 to {most}", $"write {example}"));
 
     private static BenchException Problem(TargetName target, Errno error, string cure) => new(new BenchProblem($"{target} cannot be opened ({error})", cure));
 }

@@ -2,53 +2,62 @@ using HwNet.Bench;
 using HwNet.Bench.Targets;
 using HwNet.Buffers;
 using HwNet.Drivers;
+using HwNet.Drivers.Shared.UsbEther;
 
 namespace HwNet.Benchmarks.Paths;
 
 /// <summary>The whole simulated USB path: sender → send queue → driver → transfer ring → model → cable and a counter there; beside a cable in memory (epair) in the same run.</summary>
 internal sealed class UsbPath : PathBenchmark
 {
-    private const int Batch = 32;
+    private const string Plain = "epair";
 
-    private static readonly string[] Models = ["ecm", "ncm", "eem", "rndis"];
+    /// <summary>Target, what it is measured beside, and packets a call of if_transmit.</summary>
+    private static readonly (string Target, string Beside, int Batch)[] Cases =
+    [
+        ("sim:ecm", Plain, 32), ("sim:ncm", Plain, 32), ("sim:eem", Plain, 32), ("sim:rndis", Plain, 32),
+        ("sim:ncm,txflush=1000", "sim:ncm", 32), ("sim:ncm,txflush=1000", "sim:ncm", 1),
+        ("sim:rndis,txflush=1000", "sim:rndis", 32), ("sim:rndis,txflush=1000", "sim:rndis", 1),
+    ];
 
     internal override string Name => "usb";
 
     internal override IEnumerable<PathRow> Run(PathOptions options)
     {
-        foreach (var model in Models)
+        foreach (var (target, beside, batch) in Cases)
         {
-            using var ours = new UsbPipe($"sim:{model}");
-            using var plain = new UsbPipe("epair");
+            using var ours = new UsbPipe(target, batch);
+            using var other = new UsbPipe(beside, batch);
             _ = ours.Send(options.WarmUp.Seconds);
-            _ = plain.Send(options.WarmUp.Seconds / 2);
+            _ = other.Send(options.WarmUp.Seconds / 2);
             var samples = new List<(Sample Ours, Sample Plain)>();
             for (var i = 0; i < options.Repetitions; i++)
             {
-                samples.Add((ours.Send(options.Seconds), plain.Send(options.Seconds / 2)));
+                samples.Add((ours.Send(options.Seconds), other.Send(options.Seconds / 2)));
             }
 
-            yield return Row(model, samples);
+            yield return Row(ours, other, samples);
         }
     }
 
-    private static PathRow Row(string model, List<(Sample Ours, Sample Plain)> samples)
+    private static PathRow Row(UsbPipe ours, UsbPipe other, List<(Sample Ours, Sample Plain)> samples)
     {
         var allocated = samples.Max(static s => s.Ours.AllocatedPerFrame);
         return new PathRow
         {
-            Id = $"usb, sim:{model}, 64 B",
+            Id = $"usb, {ours.Target}, 64 B, {(ours.Batch == 1 ? "one by one" : $"batches of {ours.Batch}")}",
             What = "sender to the far end of the model's cable, threads of driver and model",
             Unit = "ns/frame",
             Value = Spread.Of(samples.Select(static s => s.Ours.WallNs)),
-            BaselineName = "epair, the same sender",
+            BaselineName = $"{other.Target}, the same sender",
             Baseline = Spread.Of(samples.Select(static s => s.Plain.WallNs)),
             Ratio = Spread.Of(samples.Select(static s => s.Ours.WallNs / s.Plain.WallNs)),
             Target = "0 B",
             Met = allocated < 0.1,
             AllocatedPerFrame = allocated,
             Collections = samples.Sum(static s => s.Ours.Collections),
-            Note = $"{1e3 / Spread.Of(samples.Select(static s => s.Ours.WallNs)).Median:0.00} M frames/s",
+            Note = $"{1e3 / Spread.Of(samples.Select(static s => s.Ours.WallNs)).Median:0.00} M frames/s; "
+                + $"all threads {Spread.Of(samples.Select(static s => s.Ours.CpuNs)).Median:0} ns, beside it {Spread.Of(samples.Select(static s => s.Plain.CpuNs)).Median:0}; "
+                + $"{ours.FramesPerTransfer:0.0} frames a transfer, beside it {other.FramesPerTransfer:0.0}",
         };
     }
 
@@ -58,16 +67,25 @@ internal sealed class UsbPath : PathBenchmark
         private readonly IBench _bench;
         private readonly TestFrame _frame;
 
-        internal UsbPipe(string target)
+        internal UsbPipe(string target, int batch)
         {
+            (Target, Batch) = (target, batch);
             _bench = TargetBenches.Open(new DriverCatalog(), new TargetBenchOptions { Name = target, Target = TargetGrammar.Default.Parse(target) });
             _frame = new TestFrame(_bench.Partner!.Lladdr, _bench.Ifp.Lladdr);
         }
+
+        internal string Target { get; }
+
+        internal int Batch { get; }
+
+        internal double FramesPerTransfer =>
+            _bench.Ifp.Driver is UsbEther { TransfersSent: > 0 and var transfers } ? (double)_bench.Ifp.Counters.Snapshot().OutPackets / transfers : 0;
 
         internal Sample Send(double seconds)
         {
             var ifp = _bench.Ifp;
             var before = ifp.Counters.Snapshot().OutPackets;
+            var cpu = Environment.CpuUsage.TotalTime;
             var meter = new Meter();
             while (meter.Elapsed < seconds)
             {
@@ -80,7 +98,7 @@ internal sealed class UsbPath : PathBenchmark
                 }
             }
 
-            return meter.Stop(ifp.Counters.Snapshot().OutPackets - before);
+            return meter.Stop(ifp.Counters.Snapshot().OutPackets - before) with { Cpu = (Environment.CpuUsage.TotalTime - cpu).TotalSeconds };
         }
 
         public void Dispose() => _bench.Dispose();
