@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using HwNet.Buffers;
+using HwNet.Raw;
 
 namespace HwNet.Net;
 
@@ -36,6 +37,7 @@ public sealed partial class EtherLink
         m.ReceivedOn = state.Ifp;
         if (!state.Admits(m, out var cause))
         {
+            state.Ifp.SnoopForeign(m);
             state.Drop(m, cause);
             return;
         }
@@ -65,6 +67,7 @@ public sealed partial class EtherLink
         private readonly ulong _lladdr;
         private readonly IfFlags _flags;
         private readonly MulticastFilter _filter;
+        private readonly SapTable? _saps;
         private MbufBatch _run;
         private MbufBatch _dropped;
         private NetisrProtocol _protocol;
@@ -81,6 +84,7 @@ public sealed partial class EtherLink
             _lladdr = ifp.Lladdr.ToUInt64();
             _flags = ifp.Flags;
             _filter = ifp.MulticastFilter;
+            _saps = ifp.Stack.Raw.Saps;
         }
 
         /// <summary>A tagged frame may be longer than the MTU allows by its tag.</summary>
@@ -119,9 +123,14 @@ public sealed partial class EtherLink
 
         internal void GiveToProtocol(Mbuf m, ushort etherType)
         {
+            if (_saps is not null && GiveToAccessPoint(m))
+            {
+                return;
+            }
+
             if (!EtherTypes.TryGetProtocol(etherType, out var protocol) || !Ifp.Stack.Netisr.IsRegistered(protocol))
             {
-                Drop(m, InputDrop.NoProtocol);
+                GiveToDrain(m, etherType);
                 return;
             }
 
@@ -163,6 +172,36 @@ public sealed partial class EtherLink
             }
 
             _ = _dropped.FreeAll();
+        }
+
+        /// <returns>False: nobody registered for the frame, or who did declined it.</returns>
+        private bool GiveToAccessPoint(Mbuf m)
+        {
+            var length = m.Length;
+            if (_saps!.Find(m.Data) is not { } point || !point.Input(Ifp, m))
+            {
+                return false;
+            }
+
+            _frames++;
+            _bytes += length;
+            _delivered++;
+            return true;
+        }
+
+        /// <summary>A frame that no protocol wants.</summary>
+        private void GiveToDrain(Mbuf m, ushort etherType)
+        {
+            var length = m.Length;
+            if (Ifp.FindDrain(etherType) is not { } drain || !drain.Offer(Ifp, m))
+            {
+                Drop(m, InputDrop.NoProtocol);
+                return;
+            }
+
+            _frames++;
+            _bytes += length;
+            _delivered++;
         }
 
         private readonly bool AdmitsForeign(Mbuf m)

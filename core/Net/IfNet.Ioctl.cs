@@ -61,6 +61,8 @@ public sealed partial class IfNet
         DeleteAddress r => ApplyDeleteAddress(r),
         AddMulticast r => ApplyMulticast(r.Group, join: true),
         DeleteMulticast r => ApplyMulticast(r.Group, join: false),
+        AddSnoop r => ApplyAddSnoop(r),
+        DeleteSnoop r => ApplyDeleteSnoop(r),
         SetReceiveFilter => Errno.EINVAL,
         _ => PassDown(request),
     };

@@ -144,6 +144,8 @@ public sealed partial class IfNet
         lock (_linkLock)
         {
             SetTaps([]);
+            _snoopers = [];
+            _drains = [];
             _hook = null;
         }
     }

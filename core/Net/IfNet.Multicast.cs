@@ -258,7 +258,7 @@ public sealed partial class IfNet
 
         var flags = Flags;
         var error = _driver.Ioctl(new SetReceiveFilter(
-            _filter.Groups, (flags & IfFlags.AllMulti) != 0, (flags & IfFlags.Promisc) != 0));
+            GroupsToHear(), (flags & IfFlags.AllMulti) != 0, (flags & IfFlags.Promisc) != 0));
         return error is Errno.EOPNOTSUPP or Errno.EINVAL ? Errno.None : error;
     }
 }

@@ -207,6 +207,7 @@ public sealed partial class IfNet
             error = ProgramFilter();
             if (error == Errno.None)
             {
+                RepeatSnoops();
                 StartLeftovers();
                 return Errno.None;
             }

@@ -2,6 +2,7 @@ using HwNet.Buffers;
 using HwNet.Cloning;
 using HwNet.Groups;
 using HwNet.Protocols.Inet;
+using HwNet.Raw;
 
 namespace HwNet.Net;
 
@@ -25,6 +26,7 @@ public sealed partial class NetStack : IDisposable
         Interfaces = new IfRegistry(this);
         Groups = new IfGroups(this);
         Cloners = new IfCloneRegistry(this);
+        Raw = new RawAccess(this);
         Inet = new InetDomain(this);
         AddDomain(Inet);
         SlowTimer = new IfSlowTimer(this, options.Threaded);
@@ -44,6 +46,9 @@ public sealed partial class NetStack : IDisposable
 
     /// <summary>if_cloners: who makes interfaces on request.</summary>
     public IfCloneRegistry Cloners { get; }
+
+    /// <summary>Access past the protocols: service access points, snooping, draining.</summary>
+    public RawAccess Raw { get; }
 
     /// <summary>Protocol input queues.</summary>
     public Netisr Netisr { get; }
