@@ -1,6 +1,8 @@
 using HwNet.Buffers;
 using HwNet.Ioctl;
+using HwNet.Net.Addresses;
 using HwNet.Protocols.Inet;
+using HwNet.Routing;
 
 namespace HwNet.Net;
 
@@ -22,6 +24,8 @@ public sealed class NetStack : IDisposable
         Netisr = new Netisr(options.CpuCount, options.Threaded);
         Events = new IfEvents(Ports);
         Interfaces = new IfRegistry(this);
+        Addresses = new IfAddressTable(Interfaces);
+        Routes = new RouteTables(Interfaces, options.FibCount);
         Inet = new InetDomain(this);
         AddDomain(Inet);
         SlowTimer = new IfSlowTimer(this, options.Threaded);
@@ -35,6 +39,12 @@ public sealed class NetStack : IDisposable
 
     /// <summary>The interfaces.</summary>
     public IfRegistry Interfaces { get; }
+
+    /// <summary>The interfaces' addresses, to be looked up.</summary>
+    public IfAddressTable Addresses { get; }
+
+    /// <summary>rt_tables: the forwarding tables.</summary>
+    public RouteTables Routes { get; }
 
     /// <summary>Protocol input queues.</summary>
     public Netisr Netisr { get; }
