@@ -10,6 +10,8 @@ public enum Errno
     EPERM = 1,
     /// <summary>No such file or directory; here also: not a member, nothing found.</summary>
     ENOENT = 2,
+    /// <summary>No such process; here, as in BSD's routing: no such route.</summary>
+    ESRCH = 3,
     /// <summary>Interrupted: another thread cancelled the wait.</summary>
     EINTR = 4,
     /// <summary>Input/output error: the device or file failed.</summary>

@@ -59,6 +59,9 @@ public sealed class Mbuf
     /// <summary>Bytes the frame had on the wire; larger than <see cref="Length"/> when the device cut it, 0 when not said.</summary>
     public int WireLength { get; set; }
 
+    /// <summary>M_GETFIB, M_SETFIB: the forwarding table that routes the packet, and what answers it; 0 unless set.</summary>
+    public ushort Fib { get; set; }
+
     /// <summary>m_len: bytes in the packet.</summary>
     public int Length => _length;
 
@@ -157,6 +160,7 @@ public sealed class Mbuf
         Timestamp = from.Timestamp;
         VlanTag = from.VlanTag;
         WireLength = from.WireLength;
+        Fib = from.Fib;
     }
 
     /// <summary>m_freem: returns the packet to its pool.</summary>
@@ -191,6 +195,7 @@ public sealed class Mbuf
         Timestamp = 0;
         VlanTag = null;
         WireLength = 0;
+        Fib = 0;
         Poison();
     }
 

@@ -45,6 +45,16 @@ public sealed record SetMtu(int Mtu) : IfRequest
     public override bool NeedsPrivilege => true;
 }
 
+/// <summary>SIOCGIFFIB: the forwarding table of what the interface receives.</summary>
+public sealed record GetFib : IfRequest<int>;
+
+/// <summary>SIOCSIFFIB: EINVAL for a number without a table.</summary>
+public sealed record SetFib(int Fib) : IfRequest
+{
+    /// <inheritdoc/>
+    public override bool NeedsPrivilege => true;
+}
+
 /// <summary>SIOCSIFNAME: EINVAL when empty, ENAMETOOLONG above 15 characters, EEXIST when in use.</summary>
 public sealed record SetName(string Name) : IfRequest
 {

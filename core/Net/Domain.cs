@@ -1,4 +1,5 @@
 using HwNet.Buffers;
+using HwNet.Ioctl;
 
 namespace HwNet.Net;
 
@@ -46,6 +47,10 @@ public abstract class Domain
     protected internal virtual void AddressRemoved(IfNet ifp, IfAddress address)
     {
     }
+
+    /// <summary>so_pru_control, in_control: a request of the family to an interface. C, and no other lock</summary>
+    /// <returns>EOPNOTSUPP for a request it does not know: then the driver is asked.</returns>
+    protected internal virtual Errno Control(IfNet ifp, IfRequest request) => Errno.EOPNOTSUPP;
 
     /// <summary>The EtherType of the family's packets.</summary>
     public abstract ushort EtherType { get; }

@@ -35,6 +35,7 @@ public sealed partial class EtherLink
         // A frame that a pseudo-device hands up as it was sent still carries what the sender knew of it.
         m.Flags &= ~(MbufFlags.Bcast | MbufFlags.Mcast | MbufFlags.Promisc);
         m.ReceivedOn = state.Ifp;
+        m.Fib = state.Fib;
         if (!state.Admits(m, out var cause))
         {
             state.Ifp.SnoopForeign(m);
@@ -64,6 +65,7 @@ public sealed partial class EtherLink
         internal readonly IfNet Ifp;
         internal readonly InputHook? Hook;
         internal readonly int MaxLength;
+        internal readonly ushort Fib;
         private readonly ulong _lladdr;
         private readonly IfFlags _flags;
         private readonly MulticastFilter _filter;
@@ -81,6 +83,7 @@ public sealed partial class EtherLink
             Ifp = ifp;
             Hook = ifp.Hook;
             MaxLength = ifp.Mtu + Header;
+            Fib = ifp.Fib;
             _lladdr = ifp.Lladdr.ToUInt64();
             _flags = ifp.Flags;
             _filter = ifp.MulticastFilter;

@@ -88,77 +88,6 @@ public sealed partial class IfNet
         }
     }
 
-    /// <summary>in_control SIOCAIFADDR: as BSD's drivers do, a new address restarts the device, brings the interface up, and is announced. C</summary>
-    private Errno ApplyAddAddress(AddAddress request)
-    {
-        if (request.PrefixLength is < 0 or > 32 || request.Address.IsMulticast || request.Address.IsAny || request.Address.IsBroadcast)
-        {
-            return Errno.EINVAL;
-        }
-
-        var added = new InetIfAddress(this, request.Address, request.PrefixLength, request.Destination);
-        if (FindInet(request.Address) is not null)
-        {
-            return Errno.EEXIST;
-        }
-
-        _addresses = [.. _addresses, added];
-        var error = (Flags & IfFlags.Up) != 0 ? Reinit() : BringUp();
-        if (error != Errno.None)
-        {
-            _addresses = [.. _addresses.Where(a => a != (IfAddress)added)];
-            return error;
-        }
-
-        Stamp();
-        Stack.Events.Publish(new IfEvent.AddressChanged(this, Name, added, Added: true));
-        PublishInfo();
-        Announce(added);
-        return Errno.None;
-    }
-
-    /// <summary>in_control SIOCDIFADDR. C</summary>
-    private Errno ApplyDeleteAddress(DeleteAddress request)
-    {
-        var address = FindInet(request.Address);
-        if (address is null)
-        {
-            return Errno.EADDRNOTAVAIL;
-        }
-
-        RemoveAddress(address);
-        Stamp();
-        return Errno.None;
-    }
-
-    private InetIfAddress? FindInet(Wire.Ipv4Address wanted)
-    {
-        foreach (var address in _addresses)
-        {
-            if (address is InetIfAddress inet && inet.Address == wanted)
-            {
-                return inet;
-            }
-        }
-
-        return null;
-    }
-
-    /// <summary>Takes a protocol address off the list and tells its family. C</summary>
-    private void RemoveAddress(IfAddress removed)
-    {
-        _addresses = [.. _addresses.Where(a => a != removed)];
-        foreach (var domain in Stack.Domains)
-        {
-            if (domain.Family == removed.Family)
-            {
-                domain.AddressRemoved(this, removed);
-            }
-        }
-
-        Stack.Events.Publish(new IfEvent.AddressChanged(this, Name, removed, Added: false));
-    }
-
     /// <summary>SIOCSIFNAME, the interface's part: as if the old one left and the new one came. C and R; the caller flushes the events</summary>
     internal void Rename(string name)
     {
@@ -171,6 +100,18 @@ public sealed partial class IfNet
         Stack.Events.Post(new IfEvent.Announced(this, Name, Arrival: true));
     }
 
-    private void ReplaceLinkIfAddress() => _addresses =
-        [new LinkIfAddress(this, Name, Index, Type, Lladdr), .. _addresses.Where(static a => a.Family != AddressFamily.Link)];
+    private void ReplaceLinkIfAddress()
+    {
+        var old = _addresses;
+        var link = new LinkIfAddress(this, Name, Index, Type, Lladdr);
+        _ = Stack.Addresses.Add(link);
+        _addresses = [link, .. old.Where(static a => a.Family != AddressFamily.Link)];
+        foreach (var address in old)
+        {
+            if (address.Family == AddressFamily.Link && address != link)
+            {
+                Stack.Addresses.Remove(address);
+            }
+        }
+    }
 }

@@ -44,6 +44,8 @@ public sealed partial class IfNet
         GetMtu r => Answer(r, Mtu),
         GetPhysical r => Answer(r, _physical ?? _options.Physical),
         GetPollCpu r => Answer(r, -1),
+        GetFib r => Answer(r, Fib),
+        SetFib r => ApplyFib(r),
         GetData r => Answer(r, Counters.Snapshot()),
         GetStatus r => Answer(r, _driver.Status),
         GetGroups r => Answer(r, Groups),
@@ -57,13 +59,12 @@ public sealed partial class IfNet
         SetName r => Stack.Interfaces.Rename(this, r.Name),
         SetLinkAddress r => ApplyLinkAddress(r),
         SetRawAddress r => ApplyRawAddress(r),
-        AddAddress r => ApplyAddAddress(r),
-        DeleteAddress r => ApplyDeleteAddress(r),
         AddMulticast r => ApplyMulticast(r.Group, join: true),
         DeleteMulticast r => ApplyMulticast(r.Group, join: false),
         AddSnoop r => ApplyAddSnoop(r),
         DeleteSnoop r => ApplyDeleteSnoop(r),
         SetReceiveFilter => Errno.EINVAL,
+        { ProtocolFamily: not AddressFamily.Unspec } => Control(request),
         _ => PassDown(request),
     };
 

@@ -42,7 +42,7 @@ public sealed partial class IfNet
         // A full fence: a domain that is added now either finds the interface attached or is found below.
         _ = Interlocked.Exchange(ref _state, Attached);
         Stamp();
-        _addresses = [new LinkIfAddress(this, Name, Index, Type, Lladdr)];
+        ReplaceLinkIfAddress();
         Stack.Events.Publish(new IfEvent.Attached(this, Name));
         Stack.Events.Publish(new IfEvent.DeviceNotify(this, Name, "ATTACH"));
         foreach (var domain in Stack.Domains)
@@ -113,13 +113,15 @@ public sealed partial class IfNet
         {
             TakeDown();
             DropAllMulti();
-            PurgeAddresses();
+            PurgeAllAddresses();
         }
 
         foreach (var domain in Stack.Domains)
         {
             domain.IfPurge(this);
         }
+
+        Stack.Routes.RemoveAll(this);
 
         Stack.Events.Publish(new IfEvent.Announced(this, Name, Arrival: false));
         Stack.Events.Publish(new IfEvent.DeviceNotify(this, Name, "DETACH"));
@@ -167,14 +169,13 @@ public sealed partial class IfNet
         }
     }
 
-    private void PurgeAddresses()
+    /// <summary>if_purgeaddrs_nolink, and then the link address itself. C</summary>
+    private void PurgeAllAddresses()
     {
+        PurgeProtocolAddresses();
         foreach (var address in _addresses)
         {
-            if (address.Family != AddressFamily.Link)
-            {
-                RemoveAddress(address);
-            }
+            Stack.Addresses.Remove(address);
         }
 
         _addresses = [];

@@ -1,4 +1,5 @@
 using HwNet.Buffers;
+using HwNet.Net.Addresses;
 using HwNet.Protocols;
 using NLog;
 
@@ -140,7 +141,13 @@ public sealed partial class IfNet
     /// <summary>True after detach.</summary>
     public bool IsDetached => Volatile.Read(ref _state) == Detached;
 
+    /// <summary>True between attach and the beginning of detach.</summary>
+    internal bool IsAttached => Volatile.Read(ref _state) == Attached;
+
     internal LinkLayer LinkLayer { get; }
+
+    /// <summary>The addresses in force, by all that they are looked up by.</summary>
+    internal IfAddressIndex AddressIndex { get; } = new();
 
     /// <summary>One line of the inventory.</summary>
     internal IfInventoryEntry Inventory => new("network", Type, DriverName, Unit, Name, Location, Description, StateName);

@@ -111,7 +111,7 @@ public sealed partial class IfRegistry
     }
 
     /// <summary>ifaddr_byindex: the AF_LINK address of the interface with that index, or null. n</summary>
-    public LinkIfAddress? AddressByIndex(int index) => ByIndex(index)?.Addresses.OfType<LinkIfAddress>().FirstOrDefault();
+    public LinkIfAddress? AddressByIndex(int index) => ByIndex(index)?.AddressIndex.Of(AddressFamily.Link)?.First as LinkIfAddress;
 
     /// <summary>if_getanyethermac: the first Ethernet hardware address of at least so many bytes. n</summary>
     /// <returns>None; ENOENT when there is none.</returns>

@@ -10,4 +10,7 @@ public sealed record LinkIfAddress(IfNet Ifp, string Name, int Index, IfType Typ
 {
     /// <inheritdoc/>
     public override AddressFamily Family => AddressFamily.Link;
+
+    /// <inheritdoc/>
+    public override SockAddr Sa => SockAddr.Link(Index, Lladdr);
 }

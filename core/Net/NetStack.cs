@@ -1,8 +1,10 @@
 using HwNet.Buffers;
 using HwNet.Cloning;
 using HwNet.Groups;
+using HwNet.Net.Addresses;
 using HwNet.Protocols.Inet;
 using HwNet.Raw;
+using HwNet.Routing;
 
 namespace HwNet.Net;
 
@@ -27,6 +29,8 @@ public sealed partial class NetStack : IDisposable
         Groups = new IfGroups(this);
         Cloners = new IfCloneRegistry(this);
         Raw = new RawAccess(this);
+        Addresses = new IfAddressTable(Interfaces);
+        Routes = new RouteTables(Interfaces, options.FibCount);
         Inet = new InetDomain(this);
         AddDomain(Inet);
         SlowTimer = new IfSlowTimer(this, options.Threaded);
@@ -49,6 +53,12 @@ public sealed partial class NetStack : IDisposable
 
     /// <summary>Access past the protocols: service access points, snooping, draining.</summary>
     public RawAccess Raw { get; }
+
+    /// <summary>The interfaces' addresses, to be looked up.</summary>
+    public IfAddressTable Addresses { get; }
+
+    /// <summary>rt_tables: the forwarding tables.</summary>
+    public RouteTables Routes { get; }
 
     /// <summary>Protocol input queues.</summary>
     public Netisr Netisr { get; }

@@ -15,6 +15,9 @@ public sealed record NetStackOptions
     /// <summary>Bytes of each, headroom included.</summary>
     public int MbufSize { get; init; } = Buffers.MbufPool.DefaultBufferSize;
 
+    /// <summary>ROUTETABLES, net.fibs: forwarding tables, 1 to 65535.</summary>
+    public int FibCount { get; init; } = 16;
+
     /// <summary>The clock of everything in the stack.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 }

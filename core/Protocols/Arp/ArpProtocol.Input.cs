@@ -75,7 +75,7 @@ public sealed partial class ArpProtocol
         }
 
         var sender = packet.SenderAddress;
-        var possible = packet.IsProbe || (sender.IsStation && !sender.IsLoopback && !_domain.Addresses.IsBroadcast(state.Ifp, sender));
+        var possible = packet.IsProbe || (sender.IsStation && !sender.IsLoopback && !InetAddressTable.IsBroadcast(state.Ifp, sender));
         return possible ? ArpDrop.None : ArpDrop.SenderAddress;
     }
 
@@ -83,8 +83,8 @@ public sealed partial class ArpProtocol
     private ArpDrop Process(Mbuf m, in ArpPacket packet, InetInterface state)
     {
         var ifp = state.Ifp;
-        var conflict = _domain.Addresses.IsOwn(ifp, packet.SenderAddress);
-        var asked = packet.Operation == ArpOperation.Request && _domain.Addresses.IsOwn(ifp, packet.TargetAddress);
+        var conflict = InetAddressTable.IsOwn(ifp, packet.SenderAddress);
+        var asked = packet.Operation == ArpOperation.Request && InetAddressTable.IsOwn(ifp, packet.TargetAddress);
         if (conflict)
         {
             NoteConflict(ifp, packet);
@@ -105,13 +105,13 @@ public sealed partial class ArpProtocol
     private ArpDrop Learn(InetInterface state, in ArpPacket packet)
     {
         var ifp = state.Ifp;
-        var forUs = _domain.Addresses.IsOwn(ifp, packet.TargetAddress);
+        var forUs = InetAddressTable.IsOwn(ifp, packet.TargetAddress);
         if (packet.IsProbe)
         {
             return ArpDrop.NotForUs;
         }
 
-        var near = _domain.Addresses.OnNetworkOf(ifp, packet.SenderAddress) is not null;
+        var near = InetAddressTable.OnNetworkOf(ifp, packet.SenderAddress) is not null;
         var learned = state.Neighbours.Learn(packet.SenderAddress, packet.SenderLladdr, forUs && near, out var released);
         SendReleased(ifp, packet.SenderAddress, released);
         switch (learned)

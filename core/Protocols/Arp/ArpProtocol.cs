@@ -105,7 +105,7 @@ public sealed partial class ArpProtocol
     public Errno WhoHas(IfNet ifp, Ipv4Address target)
     {
         ArgumentNullException.ThrowIfNull(ifp);
-        var sender = _domain.Addresses.OnNetworkOf(ifp, target) ?? _domain.Addresses.FirstOf(ifp);
+        var sender = InetAddressTable.OnNetworkOf(ifp, target) ?? InetAddressTable.FirstOf(ifp);
         return Send(ifp, ArpPacket.Request(ifp.Lladdr, sender?.Address ?? Ipv4Address.Any, target), LinkAddress.Broadcast, ArpEvent.RequestSent);
     }
 
@@ -133,7 +133,7 @@ public sealed partial class ArpProtocol
             return true;
         }
 
-        if (_domain.Addresses.IsOwn(ifp, address))
+        if (InetAddressTable.IsOwn(ifp, address))
         {
             lladdr = ifp.Lladdr;
             return true;

@@ -22,6 +22,9 @@ public sealed class IcmpEchoSocket : IDisposable
     /// <summary>icmp_id: what tells its replies from those of other sockets of the stack.</summary>
     public ushort Identifier { get; }
 
+    /// <summary>SO_SETFIB: the forwarding table its requests go by; without such a table nothing can be reached.</summary>
+    public ushort Fib { get; set; }
+
     /// <summary>Replies that did not fit into the queue.</summary>
     public long Drops => _queue.Drops;
 
@@ -40,7 +43,7 @@ public sealed class IcmpEchoSocket : IDisposable
             return Errno.EINVAL;
         }
 
-        var error = _domain.Output.Route(Ipv4Address.Any, destination, via, out var hop);
+        var error = _domain.Output.Route(Ipv4Address.Any, destination, via, Fib, out var hop);
         if (error != Errno.None)
         {
             return error;

@@ -1,114 +1,53 @@
 using HwNet.Net;
+using HwNet.Net.Addresses;
+using HwNet.Routing;
 using HwNet.Wire;
 
 namespace HwNet.Protocols.Inet;
 
-/// <summary>in_ifaddrhead: the IPv4 addresses of all interfaces of a stack, in an array that is replaced and never changed.</summary>
-/// <remarks>Lock: own, a leaf, for writers; readers take none.</remarks>
-internal sealed class InetAddressTable
+/// <summary>in_ifaddrhash: what IPv4 asks of the addresses of a stack.</summary>
+/// <remarks>Readers take no lock; a question costs O(32) and the few addresses that are equal, not the number of addresses.</remarks>
+internal sealed class InetAddressTable(NetStack stack)
 {
-    private readonly Lock _lock = new();
-    private volatile InetIfAddress[] _all = [];
+    private readonly FamilyAddresses _all = stack.Addresses.Inet;
 
-    internal InetIfAddress[] All => _all;
-
-    /// <returns>False when it is there already.</returns>
-    internal bool Add(InetIfAddress address)
-    {
-        lock (_lock)
-        {
-            if (Array.IndexOf(_all, address) >= 0)
-            {
-                return false;
-            }
-
-            _all = [.. _all, address];
-            return true;
-        }
-    }
-
-    internal void Remove(InetIfAddress address)
-    {
-        lock (_lock)
-        {
-            _all = [.. _all.Where(a => a != address)];
-        }
-    }
-
-    internal bool Contains(InetIfAddress address) => Array.IndexOf(_all, address) >= 0;
+    internal bool Contains(InetIfAddress address) => _all.Contains(address);
 
     /// <summary>True when some interface has the address.</summary>
-    internal bool IsOwn(Ipv4Address wanted)
-    {
-        foreach (var address in _all)
-        {
-            if (address.Address == wanted)
-            {
-                return true;
-            }
-        }
+    internal bool IsOwn(Ipv4Address wanted) => _all.Equal(PrefixKey.Of(wanted)).Length > 0;
 
-        return false;
-    }
+    /// <summary>The interface's address equal to this one, or null.</summary>
+    internal static InetIfAddress? Find(IfNet ifp, Ipv4Address wanted) => Of(ifp).Equal(PrefixKey.Of(wanted)) is [InetIfAddress found, ..] ? found : null;
 
     /// <summary>True when this interface has the address.</summary>
-    internal bool IsOwn(IfNet ifp, Ipv4Address wanted)
-    {
-        foreach (var address in _all)
-        {
-            if (address.Address == wanted && address.Ifp == ifp)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    internal static bool IsOwn(IfNet ifp, Ipv4Address wanted) => Of(ifp).Equal(PrefixKey.Of(wanted)).Length > 0;
 
     /// <summary>in_broadcast: true for 255.255.255.255 and the broadcast address of a network of this interface.</summary>
-    internal bool IsBroadcast(IfNet ifp, Ipv4Address wanted)
-    {
-        if (wanted.IsBroadcast)
-        {
-            return true;
-        }
+    internal static bool IsBroadcast(IfNet ifp, Ipv4Address wanted) => wanted.IsBroadcast || Of(ifp).WithBroadcast(PrefixKey.Of(wanted)).Length > 0;
 
-        foreach (var address in _all)
-        {
-            if (address.Ifp == ifp && address.Broadcast == wanted)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    /// <summary>True for 255.255.255.255 and the broadcast address of any network of this host.</summary>
+    internal bool IsBroadcast(Ipv4Address wanted) => wanted.IsBroadcast || _all.WithBroadcast(PrefixKey.Of(wanted)).Length > 0;
 
     /// <summary>The interface's first address, or null.</summary>
-    internal InetIfAddress? FirstOf(IfNet ifp)
+    internal static InetIfAddress? FirstOf(IfNet ifp) => Of(ifp).First as InetIfAddress;
+
+    /// <summary>The interface's address on the network of a neighbour, the most specific one, or null.</summary>
+    internal static InetIfAddress? OnNetworkOf(IfNet ifp, Ipv4Address neighbour)
     {
-        foreach (var address in _all)
+        var key = PrefixKey.Of(neighbour);
+        if (Of(ifp).WithDestination(key) is [InetIfAddress far, ..])
         {
-            if (address.Ifp == ifp)
-            {
-                return address;
-            }
+            return far;
         }
 
-        return null;
-    }
-
-    /// <summary>The interface's address on the network of a neighbour, or null.</summary>
-    internal InetIfAddress? OnNetworkOf(IfNet ifp, Ipv4Address neighbour)
-    {
-        foreach (var address in _all)
+        InetIfAddress? best = null;
+        foreach (var network in Of(ifp).Covering(key))
         {
-            if (address.Ifp == ifp && (address.OnNetwork(neighbour) || address.Destination == neighbour))
-            {
-                return address;
-            }
+            best = network[0] as InetIfAddress;
         }
 
-        return null;
+        return best;
     }
+
+    private static FamilyAddresses Of(IfNet ifp) => ifp.AddressIndex.Of(AddressFamily.Inet)!;
 }

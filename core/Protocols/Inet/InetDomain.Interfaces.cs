@@ -79,8 +79,14 @@ public sealed partial class InetDomain
             return;
         }
 
-        var first = Addresses.FirstOf(ifp) is null;
-        if (Addresses.Add(inet) && first && (ifp.Flags & IfFlags.Multicast) != 0)
+        var first = InetAddressTable.FirstOf(ifp) is null;
+        var added = Stack.Addresses.Add(inet);
+        if (added)
+        {
+            Stack.Routes.AddInterface(inet);
+        }
+
+        if (added && first && (ifp.Flags & IfFlags.Multicast) != 0)
         {
             // Without its filter for 224.0.0.1 the interface is still of use for everything else.
             _ = JoinGroup(ifp, Ipv4Address.AllHosts);
@@ -97,9 +103,10 @@ public sealed partial class InetDomain
             return;
         }
 
-        Addresses.Remove(inet);
-        Of(ifp)?.Neighbours.Drop(neighbour => inet.OnNetwork(neighbour) && Addresses.OnNetworkOf(ifp, neighbour) is null);
-        if (Addresses.FirstOf(ifp) is null)
+        Stack.Addresses.Remove(inet);
+        Stack.Routes.RemoveInterface(inet);
+        Of(ifp)?.Neighbours.Drop(neighbour => inet.OnNetwork(neighbour) && InetAddressTable.OnNetworkOf(ifp, neighbour) is null);
+        if (InetAddressTable.FirstOf(ifp) is null)
         {
             _ = LeaveGroup(ifp, Ipv4Address.AllHosts);
         }
@@ -113,11 +120,11 @@ public sealed partial class InetDomain
             return;
         }
 
-        foreach (var address in Addresses.All)
+        foreach (var address in happened.Ifp.Addresses)
         {
-            if (address.Ifp == happened.Ifp)
+            if (address is InetIfAddress inet && Addresses.Contains(inet))
             {
-                _ = Arp.SendAnnouncement(address.Ifp, address.Address);
+                _ = Arp.SendAnnouncement(inet.Ifp, inet.Address);
             }
         }
     }

@@ -18,6 +18,7 @@ public sealed partial class InetDomain : Domain, IDisposable
     internal InetDomain(NetStack stack)
     {
         Stack = stack;
+        Addresses = new InetAddressTable(stack);
         Output = new Ipv4Output(this);
         _input = new Ipv4Input(this);
         Arp = new ArpProtocol(this);
@@ -60,7 +61,7 @@ public sealed partial class InetDomain : Domain, IDisposable
     /// <inheritdoc/>
     public override ushort EtherType => Wire.EtherType.Ipv4;
 
-    internal InetAddressTable Addresses { get; } = new();
+    internal InetAddressTable Addresses { get; }
 
     /// <summary>in_addmulti: joins a group on an interface; counted. n</summary>
     /// <returns>None; EADDRNOTAVAIL (no group); EOPNOTSUPP (no multicast on the interface); ENXIO (detached); the driver's error.</returns>
@@ -133,7 +134,7 @@ public sealed partial class InetDomain : Domain, IDisposable
     internal bool IsOwnOrLoopback(Ipv4Address address) => address.IsLoopback || Addresses.IsOwn(address);
 
     /// <summary>True for 255.255.255.255 and the broadcast address of any network of this host.</summary>
-    internal bool IsAnyBroadcast(Ipv4Address address) => address.IsBroadcast || Array.Exists(Addresses.All, a => a.Broadcast == address);
+    internal bool IsAnyBroadcast(Ipv4Address address) => Addresses.IsBroadcast(address);
 
     /// <summary>The loopback interface, when there is one that works.</summary>
     internal IfNet? FindLoop()
@@ -172,7 +173,7 @@ public sealed partial class InetDomain : Domain, IDisposable
             return true;
         }
 
-        if (Addresses.IsBroadcast(ifp, address))
+        if (InetAddressTable.IsBroadcast(ifp, address))
         {
             lladdr = LinkAddress.Broadcast;
             return true;

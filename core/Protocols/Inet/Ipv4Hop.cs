@@ -3,5 +3,5 @@ using HwNet.Wire;
 
 namespace HwNet.Protocols.Inet;
 
-/// <summary>Where a packet leaves this host: the interface, and the address it is sent from.</summary>
-internal readonly record struct Ipv4Hop(IfNet Ifp, Ipv4Address Source);
+/// <summary>Where a packet leaves this host: the interface, the address it is sent from, and who gets its frame: the destination or a router.</summary>
+internal readonly record struct Ipv4Hop(IfNet Ifp, Ipv4Address Source, Ipv4Address Next);

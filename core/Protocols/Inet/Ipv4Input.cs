@@ -109,7 +109,7 @@ internal sealed class Ipv4Input
     {
         var ifp = state.Ifp;
         var (source, destination) = (header.Source, header.Destination);
-        if ((!source.IsStation && !source.IsAny) || _addresses.IsBroadcast(ifp, source))
+        if ((!source.IsStation && !source.IsAny) || InetAddressTable.IsBroadcast(ifp, source))
         {
             return Ipv4Drop.Source;
         }
@@ -129,7 +129,7 @@ internal sealed class Ipv4Input
             return (flags & (MbufFlags.Bcast | MbufFlags.Mcast)) == 0 ? Ipv4Drop.None : Ipv4Drop.LinkBroadcast;
         }
 
-        return _addresses.IsBroadcast(ifp, destination) ? Ipv4Drop.None : Ipv4Drop.NotForUs;
+        return InetAddressTable.IsBroadcast(ifp, destination) ? Ipv4Drop.None : Ipv4Drop.NotForUs;
     }
 
     /// <summary>ip_dooptions: options are passed over, but they must have sane lengths, and a source route is refused.</summary>

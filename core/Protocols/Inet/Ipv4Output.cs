@@ -5,7 +5,7 @@ using HwNet.Wire;
 namespace HwNet.Protocols.Inet;
 
 /// <summary>ip_output: finds the interface and the source of a packet, adds the IPv4 header and sends it.</summary>
-/// <remarks>There are no routers: a destination is on the network of an interface, or it cannot be reached. Nothing is fragmented.</remarks>
+/// <remarks>The route is looked up in the packet's forwarding table; it leads to the destination or to a router. Nothing is fragmented.</remarks>
 public sealed class Ipv4Output
 {
     private readonly CauseCounters<Ipv4OutputDrop> _drops = new();
@@ -29,12 +29,12 @@ public sealed class Ipv4Output
     internal IReadOnlyDictionary<Ipv4OutputDrop, long> DropsBy => _drops.Snapshot();
 
     /// <summary>ip_output: sends a packet that has no IP header yet. Takes <paramref name="m"/>, whatever it returns. n</summary>
-    /// <param name="m">The payload, with room in front for the headers.</param>
+    /// <param name="m">The payload, with room in front for the headers; its <see cref="Mbuf.Fib"/> is the forwarding table.</param>
     /// <param name="source">An address of this host; 0.0.0.0 to have it chosen.</param>
     /// <param name="destination">A station, a broadcast address or a group.</param>
     /// <param name="protocol">An <see cref="IpProtocol"/>.</param>
     /// <param name="timeToLive">Hops the packet may make.</param>
-    /// <param name="via">The interface to send on; null to have it chosen by the longest prefix.</param>
+    /// <param name="via">The interface to send on; null to have it chosen by the route.</param>
     /// <returns>
     /// None (sent, queued, or held until the neighbour is resolved); ENETUNREACH; EADDRNOTAVAIL (source); EMSGSIZE (over the MTU); ENOBUFS;
     /// and what <see cref="IfNet.Output"/> returns.
@@ -43,7 +43,7 @@ public sealed class Ipv4Output
         Mbuf m, Ipv4Address source, Ipv4Address destination, byte protocol, byte timeToLive = Ipv4Header.DefaultTimeToLive, IfNet? via = null)
     {
         ArgumentNullException.ThrowIfNull(m);
-        var error = Route(source, destination, via, out var hop);
+        var error = Route(source, destination, via, m.Fib, out var hop);
         if (error != Errno.None)
         {
             m.Free();
@@ -55,9 +55,9 @@ public sealed class Ipv4Output
 
     /// <summary>rtlookup, in_selectsrc: where a packet leaves and from which address; a failure is counted.</summary>
     /// <returns>None, ENETUNREACH, EADDRNOTAVAIL.</returns>
-    internal Errno Route(Ipv4Address source, Ipv4Address destination, IfNet? via, out Ipv4Hop hop)
+    internal Errno Route(Ipv4Address source, Ipv4Address destination, IfNet? via, int fib, out Ipv4Hop hop)
     {
-        var error = Find(source, destination, via, out hop);
+        var error = Find(source, destination, via, fib, out hop);
         if (error != Errno.None)
         {
             _drops.Count(error == Errno.EADDRNOTAVAIL ? Ipv4OutputDrop.NoSource : Ipv4OutputDrop.NoRoute);
@@ -119,12 +119,12 @@ public sealed class Ipv4Output
             Source = hop.Source,
             Destination = destination,
         }.Write(m.Prepend(Ipv4Header.MinLength));
-        return Hand(m, hop.Ifp, destination);
+        return Hand(m, hop.Ifp, hop.Next);
     }
 
-    private Errno Hand(Mbuf m, IfNet ifp, Ipv4Address destination)
+    private Errno Hand(Mbuf m, IfNet ifp, Ipv4Address next)
     {
-        var error = ifp.Output(m, SockAddr.Inet(destination));
+        var error = ifp.Output(m, SockAddr.Inet(next));
         if (error == Errno.None)
         {
             _ = Interlocked.Increment(ref _sent);
@@ -137,7 +137,7 @@ public sealed class Ipv4Output
         return error;
     }
 
-    private Errno Find(Ipv4Address source, Ipv4Address destination, IfNet? via, out Ipv4Hop hop)
+    private Errno Find(Ipv4Address source, Ipv4Address destination, IfNet? via, int fib, out Ipv4Hop hop)
     {
         hop = default;
         if (!source.IsAny && !source.IsLoopback && !_addresses.IsOwn(source))
@@ -147,7 +147,7 @@ public sealed class Ipv4Output
 
         if (destination.IsMulticast || destination.IsBroadcast)
         {
-            return ToGroup(source, via ?? DefaultInterface, out hop);
+            return ToGroup(source, destination, via ?? DefaultInterface, out hop);
         }
 
         if (destination.IsLoopback || _addresses.IsOwn(destination))
@@ -155,10 +155,10 @@ public sealed class Ipv4Output
             return ToSelf(source, destination, out hop);
         }
 
-        return destination.IsStation ? ToNeighbour(source, destination, via, out hop) : Errno.ENETUNREACH;
+        return destination.IsStation ? ToStation(source, destination, via, fib, out hop) : Errno.ENETUNREACH;
     }
 
-    private Errno ToGroup(Ipv4Address source, IfNet? via, out Ipv4Hop hop)
+    private static Errno ToGroup(Ipv4Address source, Ipv4Address group, IfNet? via, out Ipv4Hop hop)
     {
         if (via is null)
         {
@@ -167,56 +167,34 @@ public sealed class Ipv4Output
         }
 
         // A host that does not know its address yet may ask everybody for it (RFC 1122 section 3.2.1.3).
-        hop = new Ipv4Hop(via, source.IsAny ? _addresses.FirstOf(via)?.Address ?? Ipv4Address.Any : source);
+        hop = new Ipv4Hop(via, source.IsAny ? InetAddressTable.FirstOf(via)?.Address ?? Ipv4Address.Any : source, group);
         return Errno.None;
     }
 
     private Errno ToSelf(Ipv4Address source, Ipv4Address destination, out Ipv4Hop hop)
     {
         var loop = _domain.FindLoop();
-        hop = loop is null ? default : new Ipv4Hop(loop, source.IsAny ? destination : source);
+        hop = loop is null ? default : new Ipv4Hop(loop, source.IsAny ? destination : source, destination);
         return loop is null ? Errno.ENETUNREACH : Errno.None;
     }
 
-    private Errno ToNeighbour(Ipv4Address source, Ipv4Address destination, IfNet? via, out Ipv4Hop hop)
+    private Errno ToStation(Ipv4Address source, Ipv4Address destination, IfNet? via, int fib, out Ipv4Hop hop)
     {
-        InetIfAddress? best = null;
-        var bestRank = -1;
-        foreach (var address in _addresses.All)
+        hop = default;
+        var route = _domain.Stack.Routes.Find(destination, source, via, fib);
+        if (route is null && via is null)
         {
-            if (via is not null && address.Ifp != via)
-            {
-                continue;
-            }
-
-            var rank = Rank(address, source, destination);
-            if (rank > bestRank)
-            {
-                (best, bestRank) = (address, rank);
-            }
+            return Errno.ENETUNREACH;
         }
 
-        // Who names the interface knows better than the prefixes.
-        best ??= via is null ? null : _addresses.FirstOf(via);
-        hop = best is null ? default : new Ipv4Hop(best.Ifp, source.IsAny ? best.Address : source);
-        if (best is not null)
+        // Who names the interface knows better than the routes.
+        var from = (route?.Source as InetIfAddress) ?? (route is null ? InetAddressTable.FirstOf(via!) : null);
+        if (from is null)
         {
-            return Errno.None;
+            return Errno.EADDRNOTAVAIL;
         }
 
-        return via is null ? Errno.ENETUNREACH : Errno.EADDRNOTAVAIL;
-    }
-
-    /// <summary>The longest prefix wins; among equal ones the wanted source, then an interface that works.</summary>
-    /// <returns>Negative when the address does not lead there.</returns>
-    private static int Rank(InetIfAddress address, Ipv4Address source, Ipv4Address destination)
-    {
-        var bits = address.Destination == destination ? 32 : address.PrefixLength;
-        if (address.Destination != destination && !address.OnNetwork(destination))
-        {
-            return -1;
-        }
-
-        return (bits * 4) + (address.Address == source ? 2 : 0) + (address.Ifp.IsUpAndRunning ? 1 : 0);
+        hop = new Ipv4Hop(route?.Ifp ?? via!, source.IsAny ? from.Address : source, route?.NextHop(destination) ?? destination);
+        return Errno.None;
     }
 }

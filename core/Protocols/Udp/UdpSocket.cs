@@ -34,6 +34,9 @@ public sealed class UdpSocket : IDisposable
     /// <summary>IP_MULTICAST_TTL: hops that its datagrams to groups may make (RFC 1112 section 6.1).</summary>
     public byte MulticastTimeToLive { get; set; } = 1;
 
+    /// <summary>SO_SETFIB: the forwarding table its datagrams go by; without such a table nothing can be reached.</summary>
+    public ushort Fib { get; set; }
+
     /// <summary>Datagrams that did not fit into the receive queue.</summary>
     public long Drops => _queue.Drops;
 
@@ -69,7 +72,7 @@ public sealed class UdpSocket : IDisposable
         }
 
         var source = Address.IsMulticast || Address.IsBroadcast ? Ipv4Address.Any : Address;
-        error = _domain.Output.Route(source, address, via, out var hop);
+        error = _domain.Output.Route(source, address, via, Fib, out var hop);
         if (error != Errno.None)
         {
             return error;

@@ -55,7 +55,7 @@ public sealed class Ipv4OutputTests
         Assert.Equal(Errno.None, second.Ioctl(new AddAddress(Ipv4Address.Parse("10.9.7.1"), 16)));
         Assert.Equal(Errno.None, second.Ioctl(new AddAddress(Ipv4Address.Parse("10.8.0.2"), 8)));
 
-        Assert.Equal(Errno.None, bench.Stack.Inet.Output.Route(default, Ipv4Address.Parse(destination), null, out var hop));
+        Assert.Equal(Errno.None, bench.Stack.Inet.Output.Route(default, Ipv4Address.Parse(destination), null, 0, out var hop));
 
         Assert.Equal((source, name), (hop.Source.ToString(), hop.Ifp.Name));
     }
@@ -69,12 +69,12 @@ public sealed class Ipv4OutputTests
         Assert.Equal(Errno.None, second.Ioctl(new AddAddress(twin, 24)));
         var output = bench.Stack.Inet.Output;
 
-        Assert.Equal(Errno.None, output.Route(twin, InetBench.Peer, null, out var hop));
+        Assert.Equal(Errno.None, output.Route(twin, InetBench.Peer, null, 0, out var hop));
         Assert.Same(second, hop.Ifp);
-        Assert.Equal(Errno.None, output.Route(default, InetBench.Peer, second, out hop));
+        Assert.Equal(Errno.None, output.Route(default, InetBench.Peer, second, 0, out hop));
         Assert.Equal(twin, hop.Source);
         Assert.Equal(Errno.None, bench.Ifp.Ioctl(new SetFlags(IfFlags.None)));
-        Assert.Equal(Errno.None, output.Route(default, InetBench.Peer, null, out hop));
+        Assert.Equal(Errno.None, output.Route(default, InetBench.Peer, null, 0, out hop));
         Assert.Same(second, hop.Ifp);
     }
 
