@@ -10,6 +10,7 @@ namespace HwNet.Core.Tests.Raw;
 
 public sealed class SnoopTests
 {
+    private const int Each = 500;
     [Fact]
     [Trait("Spec", "IF-95")]
     public void A_snooper_gets_copies_of_what_is_received_and_sent_each_with_its_header()
@@ -317,24 +318,9 @@ public sealed class SnoopTests
         using var bench = new TestStack(threaded: true);
         using var snooper = Open(bench, capacity: 16);
         using var crew = new Crew();
-        const int Each = 500;
         for (var i = 0; i < 3; i++)
         {
-            var sends = i == 0;
-            crew.Run($"traffic {i}", () =>
-            {
-                for (var n = 0; n < Each; n++)
-                {
-                    if (sends)
-                    {
-                        _ = bench.Ifp.Transmit(bench.Frame());
-                    }
-                    else
-                    {
-                        bench.Ifp.Input(bench.Frame(etherType: 0x1234));
-                    }
-                }
-            });
+            RunTraffic(crew, bench, sends: i == 0);
         }
 
         long next = 0;
@@ -361,6 +347,22 @@ public sealed class SnoopTests
         Drain();
         Assert.Equal(snooper.Matched, got + snooper.Drops);
     }
+
+    /// <summary>A thread that sends, or receives, <see cref="Each"/> packets.</summary>
+    private static void RunTraffic(Crew crew, TestStack bench, bool sends) => crew.Run("traffic", () =>
+    {
+        for (var n = 0; n < Each; n++)
+        {
+            if (sends)
+            {
+                _ = bench.Ifp.Transmit(bench.Frame());
+            }
+            else
+            {
+                bench.Ifp.Input(bench.Frame(etherType: 0x1234));
+            }
+        }
+    });
 
     private static SnoopListener Open(TestStack bench, SnoopFilter? filter = null, int capacity = SnoopListener.DefaultCapacity, int snapLength = int.MaxValue)
     {
