@@ -11,6 +11,7 @@ namespace HwNet.Core.Tests.Raw;
 public sealed class SnoopTests
 {
     private const int Each = 500;
+
     [Fact]
     [Trait("Spec", "IF-95")]
     public void A_snooper_gets_copies_of_what_is_received_and_sent_each_with_its_header()

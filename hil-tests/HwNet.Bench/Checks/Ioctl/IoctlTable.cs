@@ -114,7 +114,8 @@ internal static class IoctlTable
         new("SIOCSIFPHYADDR", static _ => new SetTunnel(SockAddr.Inet(TestNet), SockAddr.Inet(Ipv4Address.Parse("192.0.2.202"))), RefusedByDriver),
         new("SIOCDIFPHYADDR", static _ => new DeleteTunnel(), RefusedByDriver),
         new("SIOCADDSNOOP", static _ => new AddSnoop(Station, LinkAddress.Broadcast), UpToDriver),
-        new("SIOCDELSNOOP", static _ => new DeleteSnoop(Station, LinkAddress.Broadcast), UpToDriver),
+        // ENOENT where adding it was refused.
+        new("SIOCDELSNOOP", static _ => new DeleteSnoop(Station, LinkAddress.Broadcast), [.. UpToDriver, Errno.ENOENT]),
     ];
 
     private static IoctlStep Lladdr(string what, SetLinkAddress request, Errno expected) =>
