@@ -54,7 +54,7 @@ public sealed partial class IfNet
         StopDriver();
         _ = SendQueue.Purge();
         SetLink(LinkState.Down);
-        Stack.Events.Post(new IfEvent.DeviceNotify(this, Name, "BROKEN"));
+        Stack.Events.Publish(new IfEvent.DeviceNotify(this, Name, "BROKEN"));
     }
 
     /// <summary>if_slowtimo, for this interface: counts down, and runs the watchdog if the serializer is free; else one tick later.</summary>

@@ -11,8 +11,8 @@ public sealed class EemDriver(IUsbBusDevice bus) : UsbEther(bus)
     /// <summary>Class, subclass and protocol of its interface.</summary>
     internal const string Triple = "02/0c/07";
 
-    /// <summary>A gadget bundles what fits; the longest packet is 16 KiB.</summary>
-    private const int TransferSize = 16384 + 512;
+    /// <summary>A gadget bundles what fits; the longest packet is 16 KiB. Whole USB packets at every speed, so that only a bundle that is longer fills it.</summary>
+    private const int TransferSize = 16384 + 1024;
 
     private EemUnframer? _unframer;
     private EemFramer? _framer;
@@ -21,7 +21,7 @@ public sealed class EemDriver(IUsbBusDevice bus) : UsbEther(bus)
     protected override string DriverName => "eem";
 
     /// <inheritdoc/>
-    protected override UsbUnframer Unframer => _unframer ??= new EemUnframer(Function.BulkIn.MaxPacketSize, Answer);
+    protected override UsbUnframer Unframer => _unframer ??= new EemUnframer(Function.BulkIn.MaxPacketSize, RxTransferSize, Answer);
 
     /// <inheritdoc/>
     protected override UsbFramer Framer => _framer ??= new EemFramer();

@@ -6,12 +6,14 @@ namespace HwNet.Drivers.Eem;
 
 /// <summary>Takes EEM transfers apart: any number of data packets and commands, the last of which may go on in the next transfer.</summary>
 /// <remarks>
-/// A packet goes on only where the transfer filled its last USB packet: then our buffer may have been too short for the bundle. What goes on
-/// proves itself by its check sequence; if that is wrong, the transfer was none of its continuation and is taken apart from its beginning.
+/// The end of a transfer is the end of its last packet, too: a short USB packet, which may be an empty one. Only what filled our buffer to
+/// its last byte has not ended there, and goes on in the next. What goes on proves itself by its check sequence; if that is wrong, the transfer
+/// was none of its continuation and is taken apart from its beginning.
 /// </remarks>
 public sealed class EemUnframer : UsbUnframer
 {
     private readonly int _maxPacketSize;
+    private readonly int _bufferSize;
     private readonly EemAnswer? _answer;
     private readonly byte[] _partial = new byte[EemMessages.Header + EemMessages.LengthMask];
     private readonly byte[] _echo = new byte[EemMessages.Header + EemMessages.EchoMask + EemMessages.Header];
@@ -20,11 +22,14 @@ public sealed class EemUnframer : UsbUnframer
 
     /// <summary>An unframer.</summary>
     /// <param name="maxPacketSize">Of the bulk endpoints.</param>
+    /// <param name="bufferSize">Bytes of a receive transfer's buffer.</param>
     /// <param name="answer">Answers echoes; null: nobody does.</param>
-    public EemUnframer(int maxPacketSize, EemAnswer? answer = null)
+    public EemUnframer(int maxPacketSize, int bufferSize, EemAnswer? answer = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maxPacketSize);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(bufferSize);
         _maxPacketSize = maxPacketSize;
+        _bufferSize = bufferSize;
         _answer = answer;
     }
 
@@ -42,7 +47,7 @@ public sealed class EemUnframer : UsbUnframer
     {
         _echoes = 0;
         var rest = _kept > 0 ? Continue(transfer, ref sink) : transfer;
-        var full = transfer.Length % _maxPacketSize == 0;
+        var full = transfer.Length == _bufferSize;
         while (rest.Length >= EemMessages.Header)
         {
             var header = BinaryPrimitives.ReadUInt16LittleEndian(rest);
@@ -110,8 +115,8 @@ public sealed class EemUnframer : UsbUnframer
         Take(ref rest, length);
         if (_kept < length)
         {
-            // Still not all: a full transfer may have more behind it, a short or empty one was the end.
-            if (transfer.IsEmpty || transfer.Length % _maxPacketSize != 0)
+            // Still not all: a full buffer may have more behind it, a shorter transfer was the end.
+            if (transfer.Length != _bufferSize)
             {
                 _kept = 0;
                 sink.Drop(UsbDrop.Truncated);

@@ -7,12 +7,13 @@ namespace HwNet.Bench.Malformed;
 internal sealed class EemTarget : FrameTarget
 {
     private const int MaxPacket = 64;
+    private const int BufferSize = 256;
     private const int MaxEcho = 2 + 0x7ff + 2;
 
     private readonly EemUnframer _unframer;
     private string? _wrong;
 
-    internal EemTarget() => _unframer = new EemUnframer(MaxPacket, Answer);
+    internal EemTarget() => _unframer = new EemUnframer(MaxPacket, BufferSize, Answer);
 
     internal override string Name => "eem";
 
@@ -51,13 +52,13 @@ internal sealed class EemTarget : FrameTarget
         return w.Done();
     }
 
-    /// <summary>A transfer that fills its last packet and ends inside of a packet of EEM.</summary>
+    /// <summary>A transfer that fills its buffer and ends inside of a packet of EEM.</summary>
     private static MalformedSeed Straddling(int length)
     {
         var w = new SeedWriter();
         Data(w, 1, length, crc: false);
         _ = w.Number(2, 200 + 4);
-        _ = w.Frame(2, MaxPacket - (w.Length % MaxPacket));
+        _ = w.Frame(2, BufferSize - w.Length);
         return w.Done();
     }
 

@@ -24,8 +24,8 @@ internal sealed class FramingPath : PathBenchmark
             yield return Measure(options, "NTB16", length, new NtbUnframer(Transfer), Block(length, wide: false));
             yield return Measure(options, "NTB32", length, new NtbUnframer(Transfer), Block(length, wide: true));
             yield return Measure(options, "RNDIS", length, new RndisUnframer(), Aggregate(new RndisFramer(new RndisLimits(RndisLimits.MostPackets, Transfer, 4), Transfer), length));
-            yield return Measure(options, "EEM, marker", length, new EemUnframer(512), Bundle(length, crc: false));
-            yield return Measure(options, "EEM, CRC", length, new EemUnframer(512), Bundle(length, crc: true));
+            yield return Measure(options, "EEM, marker", length, new EemUnframer(512, Transfer + 1024), Bundle(length, crc: false));
+            yield return Measure(options, "EEM, CRC", length, new EemUnframer(512, Transfer + 1024), Bundle(length, crc: true));
         }
     }
 

@@ -30,6 +30,7 @@ public sealed class ShapeTests(ITestOutputHelper output)
     [InlineData("RX-2", "ncm,ndp=last,per-ndp=4,ntb32=off")]
     [InlineData("RX-2", "ncm,block-length=off,pad=512")]
     [InlineData("RX-2", "eem,crc=on,zero=on")]
+    [InlineData("RX-2", "eem,split=on,bundle=1024,transfer=65536")]
     [InlineData("RX-2", "rndis,packets=8,pad=on")]
     [InlineData("RX-3", "qemu-usb-net,driver=rndis")]
     [InlineData("FLT-6", "ecm,filters=0")]

@@ -95,7 +95,7 @@ public sealed class EemFramerTests : IDisposable
         }
 
         var buffer = maxPacket * random.Next(1, 9);
-        var unframer = new EemUnframer(maxPacket);
+        var unframer = new EemUnframer(maxPacket, buffer);
         var got = new List<byte[]>();
         for (var at = 0; at < bundle.Count; at += buffer)
         {

@@ -9,7 +9,7 @@ public sealed class EemUnframerTests : IDisposable
     private readonly List<byte[]> _answers = [];
     private readonly EemUnframer _unframer;
 
-    public EemUnframerTests() => _unframer = new EemUnframer(512, a => _answers.Add(a.ToArray()));
+    public EemUnframerTests() => _unframer = new EemUnframer(512, 512, a => _answers.Add(a.ToArray()));
 
     public void Dispose() => _rig.Dispose();
 
@@ -172,6 +172,22 @@ public sealed class EemUnframerTests : IDisposable
         Assert.Equal("", _rig.Drops);
     }
 
+    /// <summary>Its last USB packet was full, so an empty one ended it: nothing goes on behind that.</summary>
+    [Theory]
+    [InlineData(512)]
+    [InlineData(1024)]
+    public void A_transfer_that_ended_short_of_the_buffer_ends_its_packet_too(int length)
+    {
+        var unframer = new EemUnframer(512, 2048);
+        var packet = Marked(Bytes.Frame(1, 1500));
+
+        Assert.Empty(_rig.Unframe(unframer, packet.AsSpan(0, length)));
+        Assert.Equal("Truncated 1", _rig.Drops);
+
+        Assert.Equal([Bytes.Frame(2, 60)], _rig.Unframe(unframer, Marked(Bytes.Frame(2, 60))));
+        Assert.Equal("Truncated 1", _rig.Drops);
+    }
+
     [Fact]
     public void A_transfer_that_is_no_continuation_is_taken_apart_from_its_beginning()
     {
@@ -208,7 +224,7 @@ public sealed class EemUnframerTests : IDisposable
     [Fact]
     public void Without_anybody_to_answer_an_echo_is_stepped_over()
     {
-        Assert.Equal([Bytes.Frame(1, 60)], _rig.Unframe(new EemUnframer(512), [.. Bytes.Hex("02 80 aa bb"), .. Marked(Bytes.Frame(1, 60))]));
+        Assert.Equal([Bytes.Frame(1, 60)], _rig.Unframe(new EemUnframer(512, 512), [.. Bytes.Hex("02 80 aa bb"), .. Marked(Bytes.Frame(1, 60))]));
         Assert.Equal("", _rig.Drops);
     }
 

@@ -104,20 +104,31 @@ public class EemModelTests
     }
 
     [Fact]
-    public void Packets_lie_in_two_transfers_when_told()
+    public void A_bundle_has_no_end_while_frames_wait_when_told()
+    {
+        using var rig = Running("eem,split,bundle=1");
+        byte[][] frames = [SimRig.Frame(Any, 700, 1), SimRig.Frame(Any, 900, 2), SimRig.Frame(Any, 200, 3)];
+        var bundle = frames.SelectMany(static f => (byte[])[(byte)(f.Length + 4), (byte)((f.Length + 4) >> 8), .. f, .. Sentinel]).ToArray();
+        foreach (var frame in frames)
+        {
+            rig.Arrive(frame);
+        }
+
+        // Two buffers are filled to their ends, across packets; the third ends with a short packet.
+        Assert.Equal(bundle[..1024], rig.ReceiveNow(BulkIn, 1024));
+        Assert.Equal(bundle[1024..1536], rig.ReceiveNow(BulkIn, 512));
+        Assert.Equal(bundle[1536..], rig.ReceiveNow(BulkIn, 1024));
+        Assert.Null(rig.ReceiveNow(BulkIn, 1024));
+    }
+
+    [Fact]
+    public void A_lone_frame_ends_its_transfer_though_bundles_have_no_end()
     {
         using var rig = Running("eem,split");
         var frame = SimRig.Frame(Any, 300);
         rig.Arrive(frame);
 
-        var bytes = new List<byte>();
-        while (rig.ReceiveNow(BulkIn, 2048) is { } part)
-        {
-            Assert.True(part.Length < 306);
-            bytes.AddRange(part);
-        }
-
-        Assert.Equal([0x30, 0x01, .. frame, .. Sentinel], bytes);
+        Assert.Equal([0x30, 0x01, .. frame, .. Sentinel], rig.ReceiveNow(BulkIn, 2048));
     }
 
     [Fact]
