@@ -21,11 +21,12 @@ internal sealed class Wdg3ResetUnderLoad : ConformanceCheck
     private const int Groups = 4;
     private const ushort LoadStream = 7;
     private static readonly TimeSpan Budget = TimeSpan.FromSeconds(15);
+    private static readonly LinkAddress Address = LinkAddress.Parse("02:48:77:01:01:01");
     private static readonly LinkAddress FirstGroup = LinkAddress.Parse("03:48:77:01:00:00");
 
     public override string Id => "WDG-3";
 
-    public override string Title => "50 resets while frames go both ways (fewer on a slow device, unless --full); MTU and groups set";
+    public override string Title => "50 resets while frames go both ways (fewer on a slow device, unless --full); address, MTU and groups set";
 
     public override string Limit => "address, MTU, medium and filters as before, no frame lost outside of a reset; the time to recover is told (RFC 2544, 26.6)";
 
@@ -45,6 +46,7 @@ internal sealed class Wdg3ResetUnderLoad : ConformanceCheck
         }
 
         context.Succeeded(ifp.Ioctl(new SetMtu(ifp.Mtu - 100)), "SIOCSIFMTU");
+        context.Succeeded(ifp.Ioctl(new SetLinkAddress(Address)), "SIOCSIFLLADDR");
         using var shuttle = new Shuttle(context);
         var before = InterfaceState.Settings(ifp);
         var times = new List<TimeSpan>();
@@ -63,7 +65,7 @@ internal sealed class Wdg3ResetUnderLoad : ConformanceCheck
         }
 
         var problem = shuttle.Problem();
-        context.Measured($"{times.Count} resets: frames pass {UsbAccess.Ms(UsbAccess.Median(times))} after the reset began (median; longest {UsbAccess.Ms(times.Max())}); settings and groups kept");
+        context.Measured($"{times.Count} resets: frames pass {UsbAccess.Ms(UsbAccess.Median(times))} after the reset began (median; longest {UsbAccess.Ms(times.Max())}); address, settings and groups kept");
         context.True(problem is null, $"frames outside of resets: {problem}");
     }
 
@@ -126,12 +128,12 @@ internal sealed class Wdg3ResetUnderLoad : ConformanceCheck
     /// <summary>A burst each millisecond: load enough, and soon off the cable when it is over.</summary>
     private static bool Paced(uint sent, CancellationToken ended) => !(sent % Burst == 0 ? ended.WaitHandle.WaitOne(1) : ended.IsCancellationRequested);
 
-    /// <summary>Frames that may not be lost: to groups, and from the interface.</summary>
+    /// <summary>Frames that may not be lost: to groups and to the interface's new address, and from the interface.</summary>
     private static void Exchange(CheckContext context, Shuttle shuttle, string when)
     {
         for (var i = 0; i < Between; i++)
         {
-            _ = shuttle.SendIn(Length, Group(i % Groups));
+            _ = shuttle.SendIn(Length, i % 2 == 0 ? Group(i % Groups) : null);
             _ = shuttle.SendOut(Length);
         }
 
