@@ -1,7 +1,6 @@
 using HwNet.Bench;
 using HwNet.Bench.Conformance;
 using HwNet.Bench.Targets;
-using HwNet.Conformance.Tests.Benches;
 using HwNet.Drivers;
 using HwNet.Ioctl;
 using HwNet.Net;

@@ -1,5 +1,4 @@
 using HwNet.Bench;
-using HwNet.Bench.Conformance;
 using HwNet.Bench.Targets;
 using HwNet.Bench.Usb;
 using HwNet.Bus.Usb;

@@ -1,4 +1,3 @@
-using HwNet.Bench;
 using HwNet.Bus.Usb.Wrappers;
 using HwNet.Conformance.Tests.Benches;
 using Xunit.Abstractions;

@@ -35,6 +35,8 @@ public sealed class ShapeTests(ITestOutputHelper output)
     [InlineData("RX-2", "ncm,block-length=off,pad=512")]
     [InlineData("RX-2", "eem,crc=on,zero=on")]
     [InlineData("RX-2", "rndis,packets=8,pad=on")]
+    [InlineData("RX-2", "eem,transfer=65536,bundle=64")]
+    [InlineData("RX-3", "eem,transfer=65536,bundle=64")]
     [InlineData("RX-1", "ncm,ntb-in=2048")]
     [InlineData("ATT-5", "qemu-usb-net")]
     [InlineData("LNK-6", "qemu-usb-net")]

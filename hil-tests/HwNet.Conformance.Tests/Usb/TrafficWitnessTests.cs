@@ -1,17 +1,13 @@
 using HwNet.Bench;
-using HwNet.Bench.Conformance;
 using HwNet.Bus.Usb.Wrappers;
-using HwNet.Bus.Usb.Wrappers.Faults;
 using HwNet.Conformance.Tests.Benches;
 using HwNet.Conformance.Tests.Checks;
-using HwNet.Ioctl;
 using HwNet.Net;
-using NLog;
 using Xunit.Abstractions;
 
 namespace HwNet.Conformance.Tests.Usb;
 
-/// <summary>The checks of a USB adapter's traffic and of its recovery fail where they must.</summary>
+/// <summary>The checks of a USB adapter's traffic fail where they must.</summary>
 public sealed class TrafficWitnessTests(ITestOutputHelper output)
 {
     [Fact]
