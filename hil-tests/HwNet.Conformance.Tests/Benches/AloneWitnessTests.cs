@@ -12,7 +12,7 @@ public sealed class AloneWitnessTests(ITestOutputHelper output)
     {
         var left = new List<FileStream>();
 
-        Witness.Fails(output, "ATT-8", "", Witness.Bent(bench => new BentBench(bench)
+        Witness.Fails(output, "ATT-8", "open handles", Witness.Bent(bench => new BentBench(bench)
         {
             OnReattach = inner =>
             {

@@ -23,6 +23,11 @@ public sealed class RecoveryWitnessTests(ITestOutputHelper output)
             bench, 100, static ifp => _ = ThreadPool.QueueUserWorkItem(_ => ifp.Ioctl(new SetMtu(1300))))));
 
     [Fact]
+    public void An_address_that_a_reset_does_not_bring_back_fails_WDG_3() =>
+        Witness.Fails(output, "WDG-3", "link address after reset", UsbWitnessBench.Spoilt("ecm", static bench => Tap(
+            bench, 100, static ifp => _ = ThreadPool.QueueUserWorkItem(_ => ifp.Ioctl(new SetLinkAddress(LinkAddress.Parse("02:00:00:00:00:55")))))));
+
+    [Fact]
     public void A_frame_that_comes_twice_after_a_stall_fails_WDG_4() =>
         Witness.Fails(output, "WDG-4", "twice", UsbWitnessBench.Behind("ecm", static sim => new WrappedUsbBusDevice(sim, device => new SpoiltUsbDevice(device)
         {

@@ -7,7 +7,7 @@ using Xunit.Abstractions;
 
 namespace HwNet.Conformance.Tests.Usb;
 
-/// <summary>The checks of a USB adapter's traffic and of its recovery fail where they must.</summary>
+/// <summary>The checks of a USB adapter's traffic fail where they must.</summary>
 public sealed class TrafficWitnessTests(ITestOutputHelper output)
 {
     [Fact]

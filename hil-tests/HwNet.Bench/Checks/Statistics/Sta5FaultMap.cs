@@ -32,6 +32,7 @@ internal sealed class Sta5FaultMap : ConformanceCheck
     private const int MostKept = 2000;
 
     private static readonly TimeSpan CountLimit = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Lateness = TimeSpan.FromMilliseconds(5);
 
     public override string Id => "STA-5";
 
@@ -133,8 +134,29 @@ internal sealed class Sta5FaultMap : ConformanceCheck
             _ = shuttle.PassIn($"after {kind}", Length);
         }
 
-        Expect(context, before, "a stall, a protocol error and a time-out that were cured", null);
-        return "stall, protocol error, time-out: none";
+        foreach (var kind in new[] { UsbFaultKind.Duplicate, UsbFaultKind.Late })
+        {
+            rig.Faults.Add(new UsbFault(kind, UsbFaultWhere.BulkIn) { Limit = 1, Delay = Lateness });
+            rig.Faults.Add(new UsbFault(kind, UsbFaultWhere.BulkOut) { Limit = 1, Delay = Lateness });
+            _ = shuttle.PassIn($"before {kind}", Length);
+            _ = shuttle.PassOut($"through {kind}", Length);
+            PassUntil(context, shuttle, () => rig.Faults.Injected(kind) >= 2);
+            _ = shuttle.PassIn($"after {kind}", Length);
+        }
+
+        Expect(context, before, "a stall, a protocol error and a time-out that were cured, a completion that came twice and one that came late", null);
+        return "stall, protocol error, time-out, duplicate, late: none";
+    }
+
+    /// <summary>More frames than a ring holds: the struck transfer is filled behind those that were in flight.</summary>
+    private static void PassUntil(CheckContext context, Shuttle shuttle, Func<bool> struck)
+    {
+        for (var i = 0; i < UsbAccess.MostInFlight; i++)
+        {
+            _ = shuttle.PassIn("through a harmless fault", Length);
+        }
+
+        context.True(struck(), "a harmless fault did not strike");
     }
 
     private static string Modelled(CheckContext context, UsbRig rig, Shuttle shuttle)

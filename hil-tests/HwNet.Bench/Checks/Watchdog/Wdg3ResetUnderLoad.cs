@@ -24,11 +24,12 @@ internal sealed class Wdg3ResetUnderLoad : ConformanceCheck
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Budget = TimeSpan.FromSeconds(15);
+    private static readonly LinkAddress Address = LinkAddress.Parse("02:48:77:01:01:01");
     private static readonly LinkAddress FirstGroup = LinkAddress.Parse("03:48:77:01:00:00");
 
     public override string Id => "WDG-3";
 
-    public override string Title => "50 resets while frames go both ways (fewer on a slow device, unless --full); MTU and groups set";
+    public override string Title => "50 resets while frames go both ways (fewer on a slow device, unless --full); address, MTU and groups set";
 
     public override string Limit => "address, MTU, medium and filters as before, no frame lost outside of a reset; the time to recover is told (RFC 2544, 26.6)";
 
@@ -48,6 +49,7 @@ internal sealed class Wdg3ResetUnderLoad : ConformanceCheck
         }
 
         context.Succeeded(ifp.Ioctl(new SetMtu(ifp.Mtu - 100)), "SIOCSIFMTU");
+        context.Succeeded(ifp.Ioctl(new SetLinkAddress(Address)), "SIOCSIFLLADDR");
         using var shuttle = new Shuttle(context);
         var before = InterfaceState.Settings(ifp);
         var times = new List<TimeSpan>();
@@ -66,7 +68,7 @@ internal sealed class Wdg3ResetUnderLoad : ConformanceCheck
         }
 
         var problem = shuttle.Problem();
-        context.Measured($"{times.Count} resets: frames pass {UsbAccess.Ms(UsbAccess.Median(times))} after the reset began (median; longest {UsbAccess.Ms(times.Max())}); settings and groups kept");
+        context.Measured($"{times.Count} resets: frames pass {UsbAccess.Ms(UsbAccess.Median(times))} after the reset began (median; longest {UsbAccess.Ms(times.Max())}); address, settings and groups kept");
         context.True(problem is null, $"frames outside of resets: {problem}");
     }
 
@@ -149,12 +151,12 @@ internal sealed class Wdg3ResetUnderLoad : ConformanceCheck
         return true;
     }
 
-    /// <summary>Frames that may not be lost: to groups, and from the interface.</summary>
+    /// <summary>Frames that may not be lost: to groups and to the interface's new address, and from the interface.</summary>
     private static void Exchange(CheckContext context, Shuttle shuttle, string when)
     {
         for (var i = 0; i < Between; i++)
         {
-            _ = shuttle.SendIn(Length, Group(i % Groups));
+            _ = shuttle.SendIn(Length, i % 2 == 0 ? Group(i % Groups) : null);
             _ = shuttle.SendOut(Length);
         }
 
