@@ -3,7 +3,7 @@ using HwNet.Wire;
 
 namespace HwNet.Protocols.Arp;
 
-/// <content>arptimer: once a second; and everything else that takes entries out.</content>
+/// <content>arptimer: once a second.</content>
 internal sealed partial class ArpTable
 {
     /// <summary>One second has passed.</summary>
@@ -14,11 +14,11 @@ internal sealed partial class ArpTable
     internal void Tick(List<Ipv4Address> ask, ref MbufBatch undeliverable, out int expired, out int timedOut)
     {
         expired = timedOut = 0;
-        var now = clock.GetTimestamp();
-        lock (_lock)
+        var now = Clock.GetTimestamp();
+        lock (Sync)
         {
             // Taking out entries while walking a dictionary is allowed; adding is not, and nothing here does.
-            foreach (var node in _nodes.Values)
+            foreach (var node in All)
             {
                 switch (node.State)
                 {
@@ -28,74 +28,13 @@ internal sealed partial class ArpTable
                     case ArpState.Reachable:
                         expired += TickReachable(node, now, ask) ? 1 : 0;
                         break;
-                    case ArpState.Down when clock.GetElapsedTime(node.Since, now) >= knobs.HoldOff:
-                        _ = Remove(node);
+                    case ArpState.Down when Clock.GetElapsedTime(node.Since, now) >= knobs.HoldOff:
+                        _ = TakeOut(node);
                         break;
                     default:
                         break;
                 }
             }
-        }
-    }
-
-    /// <summary>Takes an entry out, of whatever state.</summary>
-    /// <returns>False when there is none.</returns>
-    internal bool Remove(Ipv4Address address)
-    {
-        MbufBatch dropped = default;
-        bool found;
-        lock (_lock)
-        {
-            found = _nodes.TryGetValue(address, out var node);
-            if (found)
-            {
-                Collect(Remove(node!), ref dropped);
-            }
-        }
-
-        FreeUnsent(ref dropped);
-        return found;
-    }
-
-    /// <summary>Takes the learned neighbours out that the predicate names.</summary>
-    internal void Drop(Predicate<Ipv4Address> gone) => DropWhere(node => gone(node.Address));
-
-    /// <summary>Takes out who has not answered.</summary>
-    internal void DropIncomplete() => DropWhere(static node => !node.IsResolved);
-
-    /// <summary>Forgets everything and takes nothing more: the interface goes.</summary>
-    internal void Close()
-    {
-        lock (_lock)
-        {
-            _closed = true;
-        }
-
-        DropWhere(static _ => true);
-    }
-
-    private void DropWhere(Predicate<ArpNode> gone)
-    {
-        MbufBatch dropped = default;
-        lock (_lock)
-        {
-            foreach (var node in _nodes.Values)
-            {
-                if (gone(node))
-                {
-                    Collect(Remove(node), ref dropped);
-                }
-            }
-        }
-
-        FreeUnsent(ref dropped);
-    }
-
-    private void FreeUnsent(ref MbufBatch dropped)
-    {
-        while (dropped.TryRemoveFirst(out var m))
-        {
-            _ = ifp.RefuseOutput(m, Net.OutputDrop.Unresolved, Errno.EHOSTUNREACH);
         }
     }
 
@@ -114,8 +53,7 @@ internal sealed partial class ArpTable
             return false;
         }
 
-        Collect(node.Held, ref undeliverable);
-        node.Held = null;
+        Collect(node.TakeHeld(), ref undeliverable);
         node.State = ArpState.Down;
         node.Since = now;
         return true;
@@ -126,10 +64,10 @@ internal sealed partial class ArpTable
     {
         var used = node.Used;
         node.Used = false;
-        var left = knobs.MaxAge - clock.GetElapsedTime(node.Since, now);
+        var left = knobs.MaxAge - Clock.GetElapsedTime(node.Since, now);
         if (left <= TimeSpan.Zero)
         {
-            _ = Remove(node);
+            _ = TakeOut(node);
             return true;
         }
 
@@ -141,13 +79,5 @@ internal sealed partial class ArpTable
         }
 
         return false;
-    }
-
-    private static void Collect(Mbuf? m, ref MbufBatch into)
-    {
-        if (m is not null)
-        {
-            into.Append(m);
-        }
     }
 }

@@ -1,41 +1,22 @@
 using HwNet.Buffers;
+using HwNet.Neighbours;
 using HwNet.Net;
 using HwNet.Wire;
 
 namespace HwNet.Protocols.Arp;
 
-/// <summary>lltable: the neighbours on one interface.</summary>
-/// <remarks>Lock: A (own), a leaf: packets are handed out and sent after it is released.</remarks>
-internal sealed partial class ArpTable(IfNet ifp, ArpKnobs knobs, TimeProvider clock)
+/// <summary>lltable of IPv4: the neighbours on one interface, as ARP learns them.</summary>
+/// <remarks>Lock: A, see <see cref="LinkTable{TAddress, TEntry}"/>.</remarks>
+internal sealed partial class ArpTable(IfNet ifp, ArpKnobs knobs, TimeProvider clock) : LinkTable<Ipv4Address, ArpNode>(ifp, clock)
 {
     private static readonly TimeSpan AskInterval = TimeSpan.FromSeconds(1);
 
     // The tick of a real timer comes now a little early and now a little late; a strict second would skip every other tick.
     private static readonly TimeSpan TickInterval = TimeSpan.FromMilliseconds(900);
 
-    private readonly Lock _lock = new();
-    private readonly Dictionary<Ipv4Address, ArpNode> _nodes = [];
-    private int _unresolved;
-    private bool _closed;
+    protected override int MaxEntries => knobs.MaxEntries;
 
-    internal IfNet Ifp => ifp;
-
-    /// <summary>The fast half of arpresolve.</summary>
-    internal bool TryLookup(Ipv4Address address, out LinkAddress lladdr)
-    {
-        lock (_lock)
-        {
-            if (_nodes.TryGetValue(address, out var node) && node.IsResolved)
-            {
-                node.Used = true;
-                lladdr = node.Lladdr;
-                return true;
-            }
-        }
-
-        lladdr = default;
-        return false;
-    }
+    protected override int MaxUnresolved => knobs.MaxIncomplete;
 
     /// <summary>The slow half of arpresolve: keeps the packet until the answer comes.</summary>
     /// <param name="address">The neighbour.</param>
@@ -47,10 +28,10 @@ internal sealed partial class ArpTable(IfNet ifp, ArpKnobs knobs, TimeProvider c
     {
         dropped = null;
         ask = false;
-        var now = clock.GetTimestamp();
-        lock (_lock)
+        var now = Clock.GetTimestamp();
+        lock (Sync)
         {
-            if (_closed)
+            if (IsClosed)
             {
                 return Errno.ENXIO;
             }
@@ -82,21 +63,21 @@ internal sealed partial class ArpTable(IfNet ifp, ArpKnobs knobs, TimeProvider c
     internal ArpLearned Learn(Ipv4Address address, LinkAddress lladdr, bool create, out Mbuf? released)
     {
         released = null;
-        lock (_lock)
+        lock (Sync)
         {
-            if (!_nodes.TryGetValue(address, out var node))
+            var node = Find(address);
+            if (node is null)
             {
                 if (!create)
                 {
                     return ArpLearned.Unknown;
                 }
 
-                if (_closed || _nodes.Count >= knobs.MaxEntries)
+                node = new ArpNode(address) { State = ArpState.Reachable, Lladdr = lladdr };
+                if (Enter(node) != Errno.None)
                 {
                     return ArpLearned.Full;
                 }
-
-                _nodes[address] = node = new ArpNode(address) { State = ArpState.Reachable, Lladdr = lladdr };
             }
 
             if (node.State == ArpState.Static)
@@ -115,21 +96,17 @@ internal sealed partial class ArpTable(IfNet ifp, ArpKnobs knobs, TimeProvider c
     internal Errno AddStatic(Ipv4Address address, LinkAddress lladdr, out Mbuf? released)
     {
         released = null;
-        lock (_lock)
+        lock (Sync)
         {
-            if (_closed)
+            var node = Find(address);
+            if (node is null)
             {
-                return Errno.ENXIO;
-            }
-
-            if (!_nodes.TryGetValue(address, out var node))
-            {
-                if (_nodes.Count >= knobs.MaxEntries)
+                node = new ArpNode(address) { State = ArpState.Static };
+                var error = Enter(node);
+                if (error != Errno.None)
                 {
-                    return Errno.ENOBUFS;
+                    return error;
                 }
-
-                _nodes[address] = node = new ArpNode(address) { State = ArpState.Static };
             }
 
             released = Resolve(node, lladdr, ArpState.Static);
@@ -139,67 +116,42 @@ internal sealed partial class ArpTable(IfNet ifp, ArpKnobs knobs, TimeProvider c
 
     internal void Dump(List<ArpEntry> into)
     {
-        var now = clock.GetTimestamp();
-        lock (_lock)
+        var now = Clock.GetTimestamp();
+        lock (Sync)
         {
-            foreach (var node in _nodes.Values)
+            foreach (var node in All)
             {
                 into.Add(new ArpEntry(
-                    ifp.Name, node.Address, node.IsResolved ? node.Lladdr : null, node.State, clock.GetElapsedTime(node.Since, now), node.Held is not null));
+                    Ifp.Name, node.Address, node.IsResolved ? node.Lladdr : null, node.State, Clock.GetElapsedTime(node.Since, now), node.Held is not null));
             }
         }
     }
 
     private Errno TryGetUnresolved(Ipv4Address address, long now, out ArpNode? node)
     {
-        if (_nodes.TryGetValue(address, out node))
+        node = Find(address);
+        if (node is null)
         {
-            if (node.State == ArpState.Down)
-            {
-                return Errno.EHOSTDOWN;
-            }
-
-            return node.IsResolved ? Errno.EEXIST : Errno.None;
+            node = new ArpNode(address) { State = ArpState.Incomplete, Since = now };
+            return Enter(node);
         }
 
-        if (_unresolved >= knobs.MaxIncomplete || _nodes.Count >= knobs.MaxEntries)
+        if (node.State == ArpState.Down)
         {
-            return Errno.ENOBUFS;
+            return Errno.EHOSTDOWN;
         }
 
-        _nodes[address] = node = new ArpNode(address) { State = ArpState.Incomplete, Since = now };
-        _unresolved++;
-        return Errno.None;
+        return node.IsResolved ? Errno.EEXIST : Errno.None;
     }
 
     private Mbuf? Resolve(ArpNode node, LinkAddress lladdr, ArpState state)
     {
-        _unresolved -= node.IsResolved ? 0 : 1;
-        var held = node.Held;
-        node.Held = null;
-        node.Lladdr = lladdr;
+        var before = node.IsResolved;
         node.State = state;
+        Recount(node, before);
+        node.Lladdr = lladdr;
         node.Asked = 0;
-        node.Since = clock.GetTimestamp();
-        return held;
-    }
-
-    private bool IsDue(ArpNode node, long now, TimeSpan interval) => node.Asked == 0 || clock.GetElapsedTime(node.AskedAt, now) >= interval;
-
-    private static void NoteAsked(ArpNode node, long now)
-    {
-        node.Asked++;
-        node.AskedAt = now;
-    }
-
-    /// <summary>Takes an entry out. Lock A held.</summary>
-    /// <returns>The packet that waited, to be freed.</returns>
-    private Mbuf? Remove(ArpNode node)
-    {
-        _ = _nodes.Remove(node.Address);
-        _unresolved -= node.IsResolved ? 0 : 1;
-        var held = node.Held;
-        node.Held = null;
-        return held;
+        node.Since = Clock.GetTimestamp();
+        return node.TakeHeld();
     }
 }
