@@ -2,7 +2,6 @@ using HwNet.Buffers;
 using HwNet.Drivers.Eem;
 using HwNet.Drivers.Shared.UsbEther;
 using HwNet.Fixtures.UsbModels;
-using HwNet.Net;
 
 namespace HwNet.Drivers.Tests.Eem;
 
