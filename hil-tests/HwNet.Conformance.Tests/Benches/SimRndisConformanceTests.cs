@@ -7,5 +7,5 @@ public sealed class SimRndisConformanceTests(ITestOutputHelper output) : SimConf
 {
     protected override string Model => "rndis";
 
-    protected override IReadOnlyList<string> NotApplicable => ["ATT-2", "LNK-6", "TX-9", "RX-2"];
+    protected override IReadOnlyList<string> NotApplicable => ["ATT-2", "LNK-6"];
 }

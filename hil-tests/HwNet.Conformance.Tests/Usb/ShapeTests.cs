@@ -30,6 +30,8 @@ public sealed class ShapeTests(ITestOutputHelper output)
     [InlineData("TX-9", "ncm,ntb32=off,datagrams-out=4")]
     [InlineData("TX-9", "ncm,ntb-out=2048")]
     [InlineData("TX-9", "rndis,max-packets=8,max-transfer=16384,alignment=3")]
+    [InlineData("TX-2", "rndis,max-packets=1,max-transfer=1580")]
+    [InlineData("RX-1", "rndis,packets=1,alignment=0")]
     [InlineData("RX-1", "ecm,speed=full")]
     [InlineData("RX-2", "ncm,ndp=last,per-ndp=4,ntb32=off")]
     [InlineData("RX-2", "ncm,block-length=off,pad=512")]

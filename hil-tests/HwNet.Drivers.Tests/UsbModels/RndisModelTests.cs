@@ -142,7 +142,7 @@ public class RndisModelTests
     [Fact]
     public void Limits_are_enforced_and_padding_is_not_counted()
     {
-        using var rig = Initialized("rndis,max-transfer=512");
+        using var rig = Initialized("rndis,max-transfer=512,max-packets=1");
         SetFilter(rig, 0x0D);
         rig.SendNow(BulkOut, [.. Message(SimRig.Frame(Own, 60)), 0]);
         Assert.Null(rig.Model.Violations.First);
