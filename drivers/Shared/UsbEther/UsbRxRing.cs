@@ -95,23 +95,7 @@ internal sealed class UsbRxRing : IDisposable
 
     /// <summary>Waits until nothing is in flight. n</summary>
     /// <returns>False: the time was over.</returns>
-    internal bool WaitIdle(TimeSpan limit)
-    {
-        var deadline = Environment.TickCount64 + (long)limit.TotalMilliseconds;
-        lock (_lock)
-        {
-            while (!(_idle.Count == _transfers.Length))
-            {
-                var left = deadline - Environment.TickCount64;
-                if (left <= 0 || !Monitor.Wait(_lock, (int)left))
-                {
-                    return _idle.Count == _transfers.Length;
-                }
-            }
-        }
-
-        return true;
-    }
+    internal bool WaitIdle(TimeSpan limit) => RingWait.Until(_lock, limit, () => _idle.Count == _transfers.Length);
 
     /// <inheritdoc/>
     public void Dispose()

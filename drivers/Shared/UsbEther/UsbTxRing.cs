@@ -189,23 +189,7 @@ internal sealed class UsbTxRing : IDisposable
 
     /// <summary>Waits until nothing is in flight. n</summary>
     /// <returns>False: the time was over.</returns>
-    internal bool WaitIdle(TimeSpan limit)
-    {
-        var deadline = Environment.TickCount64 + (long)limit.TotalMilliseconds;
-        lock (_lock)
-        {
-            while (!(_inFlight == 0))
-            {
-                var left = deadline - Environment.TickCount64;
-                if (left <= 0 || !Monitor.Wait(_lock, (int)left))
-                {
-                    return _inFlight == 0;
-                }
-            }
-        }
-
-        return true;
-    }
+    internal bool WaitIdle(TimeSpan limit) => RingWait.Until(_lock, limit, () => _inFlight == 0);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -184,7 +184,7 @@ public class WireTests
     [InlineData(12345, UsbStatus.ProtocolError)]
     public void Error_numbers_of_Linux_keep_their_kinds(int error, UsbStatus status)
     {
-        Assert.Equal(status, UsbIpErrno.ToStatus(error));
+        Assert.Equal(status, LinuxUrbStatus.ToStatus(error));
     }
 
     [Theory]

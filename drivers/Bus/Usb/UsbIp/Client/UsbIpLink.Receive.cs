@@ -87,7 +87,7 @@ internal sealed partial class UsbIpLink
             return false;
         }
 
-        End(slot, UsbIpErrno.ToStatus(reply.Status), reply.ActualLength);
+        End(slot, LinuxUrbStatus.ToStatus(reply.Status), reply.ActualLength);
         return true;
     }
 
@@ -140,7 +140,7 @@ internal sealed partial class UsbIpLink
         }
 
         // 0 says that it had ended by itself; but its reply never came, so whatever it brought is lost.
-        var status = reply.Status == 0 ? UsbStatus.Cancelled : UsbIpErrno.ToStatus(reply.Status);
+        var status = reply.Status == 0 ? UsbStatus.Cancelled : LinuxUrbStatus.ToStatus(reply.Status);
         End(slot, status == UsbStatus.Completed ? UsbStatus.Cancelled : status, 0);
         return true;
     }

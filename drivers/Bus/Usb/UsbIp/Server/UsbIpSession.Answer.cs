@@ -22,7 +22,7 @@ internal sealed partial class UsbIpSession
             var (unlinking, unlink) = (urb.IsUnlinking, urb.UnlinkSequence);
             if (unlinking && urb.Status == UsbStatus.Cancelled)
             {
-                _ = Post(new UsbIpReply(null, true, unlink, UsbIpErrno.Unlinked));
+                _ = Post(new UsbIpReply(null, true, unlink, LinuxUrbStatus.Unlinked));
                 RecycleHeld(urb);
                 return;
             }
@@ -92,7 +92,7 @@ internal sealed partial class UsbIpSession
 
         var isIn = urb.Message.IsIn;
         var shortBad = isIn && urb.Status == UsbStatus.Completed && urb.ActualLength < urb.Buffer.Length && (urb.Message.Flags & UsbIpProtocol.FlagShortNotOk) != 0;
-        new UsbIpSubmitReply(reply.Sequence, shortBad ? UsbIpErrno.Short : UsbIpErrno.Of(urb.Status), urb.ActualLength).Write(head);
+        new UsbIpSubmitReply(reply.Sequence, shortBad ? LinuxUrbStatus.Short : LinuxUrbStatus.Of(urb.Status), urb.ActualLength).Write(head);
         return !isIn || _socket.Write(urb.Buffer.Span[..urb.ActualLength]);
     }
 

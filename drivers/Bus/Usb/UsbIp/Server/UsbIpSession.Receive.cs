@@ -103,7 +103,7 @@ internal sealed partial class UsbIpSession
             {
                 // A control transfer cannot be called back from the device. The client need not wait: what comes of it is not told.
                 _ = _inFlight.Remove(unlink.Target);
-                return Post(new UsbIpReply(null, true, unlink.Sequence, UsbIpErrno.Unlinked));
+                return Post(new UsbIpReply(null, true, unlink.Sequence, LinuxUrbStatus.Unlinked));
             }
         }
 
@@ -115,14 +115,14 @@ internal sealed partial class UsbIpSession
     private bool RefuseForBound(in UsbIpSubmit submit)
     {
         UsbIpServerCounters.Count(ref _counters.OverBound);
-        return (submit.IsIn || _socket.Skip(submit.Length)) && Post(new UsbIpReply(null, false, submit.Sequence, UsbIpErrno.NoMemory));
+        return (submit.IsIn || _socket.Skip(submit.Length)) && Post(new UsbIpReply(null, false, submit.Sequence, LinuxUrbStatus.NoMemory));
     }
 
     private bool RefuseIsochronous(in UsbIpSubmit submit)
     {
         UsbIpServerCounters.Count(ref _counters.Isochronous);
         var behind = (submit.IsIn ? 0 : submit.Length) + ((int)submit.IsoPackets * UsbIpProtocol.IsoDescriptorSize);
-        return _socket.Skip(behind) && Post(new UsbIpReply(null, false, submit.Sequence, UsbIpErrno.Invalid, 0));
+        return _socket.Skip(behind) && Post(new UsbIpReply(null, false, submit.Sequence, LinuxUrbStatus.Invalid, 0));
     }
 
     private bool Nonsense(string what)
