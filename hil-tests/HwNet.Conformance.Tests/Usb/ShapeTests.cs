@@ -2,7 +2,6 @@ using HwNet.Bench;
 using HwNet.Bench.Conformance;
 using HwNet.Bench.Targets;
 using HwNet.Conformance.Tests.Benches;
-using HwNet.Drivers;
 using Xunit.Abstractions;
 
 namespace HwNet.Conformance.Tests.Usb;
@@ -52,7 +51,7 @@ public sealed class ShapeTests(ITestOutputHelper output)
     {
         var options = new TargetBenchOptions { Name = model, Target = new TargetName("sim", model) };
 
-        var record = new ConformanceRunner(TargetBenches.Source(new DriverCatalog(), options)).Run(CheckCatalog.All().Single(check => check.Id == id));
+        var record = AtOnce.Run(id, options);
 
         output.WriteLine($"{record.Id} {record.Verdict} in {record.Duration.TotalSeconds:0.00} s: {record.Measured} {record.Reason}");
         Assert.True(record.Verdict == Verdict.Pass, $"{id} on sim:{model} {record.Verdict}: {record.Reason} (measured: {record.Measured})");

@@ -166,6 +166,31 @@ public class DescriptorFaultTests
     }
 
     [Fact]
+    public void Notifications_have_other_shapes_that_are_sound()
+    {
+        using var rig = new SimRig("ecm,link=1");
+        rig.Start();
+        rig.Model.Faults.Set("notify-split");
+        rig.Model.Faults.Set("notify-joined");
+        rig.Bus.Cable.Carrier = false;
+        Assert.Equal([0xA1, 0x2A, 0, 0, 0, 0, 8, 0], rig.ReceiveNow(0x83, 16));
+        Assert.Equal(new byte[8], rig.ReceiveNow(0x83, 16));
+        Assert.Equal([0xA1, 0, 0, 0, 0, 0, 0, 0, 0xA1, 0, 0, 0, 0, 0, 0, 0], rig.ReceiveNow(0x83, 16));
+
+        rig.Model.Faults.Set("notify-twice");
+        rig.Bus.Cable.Carrier = true;
+        var speed = rig.ReceiveNow(0x83, 16);
+        Assert.Equal([0xA1, 0x2A, 0, 0, 0, 0, 8, 0, 0x40, 0x42, 0x0F, 0, 0x40, 0x42, 0x0F, 0], speed);
+        Assert.Equal(speed, rig.ReceiveNow(0x83, 16));
+        rig.Model.Faults.Set("notify-extra", 2);
+        rig.Bus.Cable.Carrier = false;
+
+        Assert.Equal([0xA1, 0x2A, 0, 0, 0, 0, 8, 0, 0, 0, 0, 0, 0, 0, 0, 0], rig.ReceiveNow(0x83, 16));
+        Assert.Equal([0, 0, 1, 0, 0, 0, 0, 0], rig.ReceiveNow(0x83, 16));
+        Assert.Equal([0xA1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0], rig.ReceiveNow(0x83, 16));
+    }
+
+    [Fact]
     public void A_duplicate_an_unended_and_an_overlong_frame()
     {
         using var rig = new SimRig("ecm");
