@@ -75,6 +75,17 @@ public sealed class IfCounters
         _outMulticasts += multicasts;
     }
 
+    /// <summary>Accepted by a driver with queues of its own, which no lock orders.</summary>
+    internal void CountAcceptedAtomic(int packets, long bytes, int multicasts)
+    {
+        _ = Interlocked.Add(ref _outAccepted, packets);
+        _ = Interlocked.Add(ref _outBytes, bytes);
+        if (multicasts != 0)
+        {
+            _ = Interlocked.Add(ref _outMulticasts, multicasts);
+        }
+    }
+
     internal void CountReceived(int frames, long bytes, int multicasts)
     {
         _ = Interlocked.Add(ref _inPackets, frames);

@@ -175,6 +175,7 @@ public sealed partial class IfNet
     {
         ChangeFlags(IfFlags.None, IfFlags.Up);
         StopAndDrain();
+        FlushDirect();
         Stack.Netisr.Sync();
         return Errno.None;
     }

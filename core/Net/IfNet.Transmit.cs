@@ -41,6 +41,12 @@ public sealed partial class IfNet
             return RefuseOutput(m, cause, error);
         }
 
+        if (_direct is not null)
+        {
+            var one = new MbufBatch(m);
+            return TransmitDirect(ref one);
+        }
+
         m.SetOwner("if_snd");
         error = SendQueue.Enqueue(m, out var mustStart);
         if (error != Errno.None)
@@ -63,6 +69,12 @@ public sealed partial class IfNet
         }
 
         var refused = CheckFrames(ref packets);
+        if (_direct is not null)
+        {
+            error = packets.IsEmpty ? Errno.None : TransmitDirect(ref packets);
+            return refused == Errno.None ? error : refused;
+        }
+
         error = SendQueue.Enqueue(ref packets, out var mustStart);
         if (error != Errno.None)
         {

@@ -39,7 +39,7 @@ public sealed partial class IfNet
         }
 
         Counters.CountOutputErrorOnly(1);
-        _ = SendQueue.Purge();
+        PurgeQueues();
         StopDriver();
         return InitDriver(keepTrying: true);
     }
@@ -52,7 +52,7 @@ public sealed partial class IfNet
         Log.Error("{0}: given up: {1}", Name, cause);
         SendQueue.Close(Errno.ENETDOWN);
         StopDriver();
-        _ = SendQueue.Purge();
+        PurgeQueues();
         SetLink(LinkState.Down);
         Stack.Events.Publish(new IfEvent.DeviceNotify(this, Name, "BROKEN"));
     }
@@ -134,6 +134,7 @@ public sealed partial class IfNet
         // A sender that saw UP a moment ago finds the queue closed: nothing is put into it behind the purge.
         SendQueue.Close(Volatile.Read(ref _state) == Attached ? Errno.ENETDOWN : Errno.ENXIO);
         StopAndDrain();
+        FlushDirect();
         _ = SendQueue.Purge();
         AwaitInput();
         Stack.Netisr.Sync();

@@ -39,6 +39,7 @@ public sealed partial class IfNet
         Unit = unit;
         Name = name;
         _driver = driver;
+        _direct = driver as TransmitDriver;
         _options = options;
         _flags = (int)(options.Flags & ~(IfFlags.Up | IfFlags.Running | IfFlags.OActive));
         _mtu = options.Mtu;
