@@ -27,8 +27,8 @@ internal abstract class LinkEntry<TAddress>(TAddress address)
     /// <summary>A packet was sent there since the last tick.</summary>
     internal bool Used { get; set; }
 
-    /// <summary>LLE_VALID: packets can be sent there.</summary>
-    internal abstract bool IsResolved { get; }
+    /// <summary>LLE_VALID: packets can be sent there; follows the state.</summary>
+    internal bool IsResolved { get; private protected set; }
 
     /// <summary>Takes the packet that waits, if any.</summary>
     internal Mbuf? TakeHeld()

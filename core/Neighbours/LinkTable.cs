@@ -41,7 +41,7 @@ internal abstract class LinkTable<TAddress, TEntry>(IfNet ifp, TimeProvider cloc
         {
             if (_entries.TryGetValue(address, out var entry) && entry.IsResolved)
             {
-                NoteUse(entry);
+                entry.Used = true;
                 lladdr = entry.Lladdr;
                 return true;
             }
@@ -86,9 +86,6 @@ internal abstract class LinkTable<TAddress, TEntry>(IfNet ifp, TimeProvider cloc
 
         DropWhere(static _ => true);
     }
-
-    /// <summary>A packet is on its way to the neighbour. A</summary>
-    protected virtual void NoteUse(TEntry entry) => entry.Used = true;
 
     /// <summary>A</summary>
     protected TEntry? Find(TAddress address) => _entries.GetValueOrDefault(address);

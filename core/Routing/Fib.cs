@@ -22,22 +22,22 @@ internal sealed class Fib
         Put(route, Array.FindAll(At(route.Destination, route.PrefixLength), r => !ReferenceEquals(r, route)));
 
     /// <summary>rtlookup: the longest prefix; within it the wanted source, then an interface that works, then the older route.</summary>
-    /// <param name="destination">Inet or Inet6.</param>
-    /// <param name="key">The same as a key.</param>
+    /// <param name="family">Inet or Inet6.</param>
+    /// <param name="key">The destination.</param>
     /// <param name="source">An address of this host, which its own interface is preferred for; or any.</param>
     /// <param name="via">Only routes through this interface; null for all.</param>
-    internal Route? Find(AddressFamily destination, in PrefixKey key, in SockAddr source, IfNet? via)
+    internal Route? Find(AddressFamily family, in PrefixKey key, in PrefixKey source, IfNet? via)
     {
         Route? best = null;
-        foreach (var routes in Of(destination).Covering(key))
+        foreach (var routes in Of(family).Covering(key))
         {
-            best = routes.Length == 1 && via is null ? routes[0] : Pick(routes, source, via) ?? best;
+            best = routes.Length == 1 && via is null ? routes[0] : Pick(routes, family, source, via) ?? best;
         }
 
         return best;
     }
 
-    private static Route? Pick(Route[] routes, in SockAddr source, IfNet? via)
+    private static Route? Pick(Route[] routes, AddressFamily family, in PrefixKey source, IfNet? via)
     {
         Route? best = null;
         var bestRank = -1;
@@ -48,7 +48,7 @@ internal sealed class Fib
                 continue;
             }
 
-            var rank = (IsOwn(route.Ifp, source) ? 2 : 0) + (route.Ifp.IsUpAndRunning ? 1 : 0);
+            var rank = (route.Ifp.AddressIndex.Of(family)!.Equal(source).Length > 0 ? 2 : 0) + (route.Ifp.IsUpAndRunning ? 1 : 0);
             if (rank > bestRank)
             {
                 (best, bestRank) = (route, rank);
@@ -57,9 +57,6 @@ internal sealed class Fib
 
         return best;
     }
-
-    private static bool IsOwn(IfNet ifp, in SockAddr source) =>
-        ifp.AddressIndex.Of(source.Family) is { } addresses && addresses.Equal(PrefixKey.Of(source)).Length > 0;
 
     private void Put(Route route, Route[] routes) =>
         Of(route.Destination.Family).Set(PrefixKey.Of(route.Destination), route.PrefixLength, routes.Length == 0 ? null : routes);

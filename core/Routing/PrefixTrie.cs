@@ -170,10 +170,12 @@ internal sealed class PrefixTrie<TValue>
     /// <summary>radix_node: a prefix, and what begins with it and goes on with 0 or with 1.</summary>
     internal sealed class Node(PrefixKey key, int length, TValue? value, Node? zero, Node? one)
     {
+        private readonly ulong _high = key.High;
+        private readonly ulong _low = key.Low;
         private readonly ulong _highMask = length == 0 ? 0 : ulong.MaxValue << Math.Max(0, 64 - length);
         private readonly ulong _lowMask = length <= 64 ? 0 : ulong.MaxValue << (128 - length);
 
-        internal PrefixKey Key { get; } = key;
+        internal PrefixKey Key => new(_high, _low);
 
         internal int Length { get; } = length;
 
@@ -183,7 +185,7 @@ internal sealed class PrefixTrie<TValue>
 
         internal Node? One { get; } = one;
 
-        internal bool Covers(in PrefixKey key) => (((Key.High ^ key.High) & _highMask) | ((Key.Low ^ key.Low) & _lowMask)) == 0;
+        internal bool Covers(in PrefixKey key) => (((_high ^ key.High) & _highMask) | ((_low ^ key.Low) & _lowMask)) == 0;
 
         /// <remarks>A node of full length has nothing behind it.</remarks>
         internal Node? Next(in PrefixKey key) => Length < 128 && key.Bit(Length) ? One : Zero;

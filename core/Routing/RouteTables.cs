@@ -111,7 +111,7 @@ public sealed partial class RouteTables
 
     /// <summary>The same for a packet that is to leave: with its source, and the interface if its sender named one.</summary>
     internal Route? Find(Ipv4Address destination, Ipv4Address source, IfNet? via, int fib) =>
-        IsFib(fib) ? _fibs[fib].Find(AddressFamily.Inet, PrefixKey.Of(destination), SockAddr.Inet(source), via) : null;
+        IsFib(fib) ? _fibs[fib].Find(AddressFamily.Inet, PrefixKey.Of(destination), PrefixKey.Of(source), via) : null;
 
     private static bool IsRoutable(AddressFamily family) => family is AddressFamily.Inet or AddressFamily.Inet6;
 

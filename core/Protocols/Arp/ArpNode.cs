@@ -6,7 +6,15 @@ namespace HwNet.Protocols.Arp;
 /// <summary>llentry of IPv4.</summary>
 internal sealed class ArpNode(Ipv4Address address) : LinkEntry<Ipv4Address>(address)
 {
-    internal ArpState State { get; set; }
+    private ArpState _state;
 
-    internal override bool IsResolved => State is ArpState.Reachable or ArpState.Static;
+    internal ArpState State
+    {
+        get => _state;
+        set
+        {
+            _state = value;
+            IsResolved = value is ArpState.Reachable or ArpState.Static;
+        }
+    }
 }

@@ -4,7 +4,8 @@ using HwNet.Wire;
 namespace HwNet.Core.Tests.Neighbours;
 
 /// <summary>An IPv6 neighbour that is resolved or not, and nothing else.</summary>
-internal sealed class PlainEntry(Ipv6Address address, bool resolved) : LinkEntry<Ipv6Address>(address)
+internal sealed class PlainEntry : LinkEntry<Ipv6Address>
 {
-    internal override bool IsResolved { get; } = resolved;
+    internal PlainEntry(Ipv6Address address, bool resolved)
+        : base(address) => IsResolved = resolved;
 }
