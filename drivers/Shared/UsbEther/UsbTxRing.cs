@@ -128,11 +128,12 @@ internal sealed class UsbTxRing : IDisposable
         lock (_lock)
         {
             slot.Tries = 0;
-            _held = false;
+
+            // A transfer without packets, the driver's own, passes what is held.
+            _held &= slot.Packets == 0;
             if (!IsOpen)
             {
-                // Behind what failed before.
-                _again.Enqueue(slot);
+                Postpone(slot);
                 return;
             }
 
@@ -311,6 +312,19 @@ internal sealed class UsbTxRing : IDisposable
         _ifp.Counters.CountOutputErrors(slot.Packets);
         slot.FreePacket();
         _free.Push(slot);
+    }
+
+    /// <summary>Behind what failed before; nothing is kept that nobody will send. T</summary>
+    private void Postpone(UsbTxSlot slot)
+    {
+        if (_abandoned)
+        {
+            GiveUp(slot);
+        }
+        else
+        {
+            _again.Enqueue(slot);
+        }
     }
 
     /// <summary>T</summary>
