@@ -143,9 +143,10 @@ public sealed class NtbUnframer : UsbUnframer
         var next = wide ? Long(table, 8) : Word(table, 6);
         if (!IsTable(Long(table, 0), wide, out var crc))
         {
-            // Perhaps a table of a kind that we do not know: its own head is claimed, and the chain goes on.
+            // Perhaps a table of a kind that we do not know: its own head is claimed, and the chain goes on. Not from a place where
+            // no table can be; that is the same mistake, and counted once.
             sink.Drop(UsbDrop.BadSignature);
-            return Claim((int)index, head + entry, ref sink) ? next : 0;
+            return index % NcmMessages.MinAlignment == 0 && _ranges.TryClaim((int)index, head + entry) ? next : 0;
         }
 
         var length = Word(table, 4);

@@ -16,6 +16,7 @@ public sealed class TransmitCableTests(ITestOutputHelper output)
     [InlineData("TX-5", "reorder", 0.001)]
     [InlineData("TX-5", "corrupt", 0.001)]
     [InlineData("TX-7", "corrupt", 0.3)]
+    [InlineData("MTU-2", "corrupt", 0.5)]
     public void A_fault_on_the_cable_fails_the_check(string id, string fault, double probability) =>
         Witness.Fails(output, id, "", Witness.Cable(fault, probability));
 }

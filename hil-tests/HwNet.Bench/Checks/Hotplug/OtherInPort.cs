@@ -63,8 +63,9 @@ internal sealed class OtherInPort : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        // No verdict here: what went wrong before must be what is told.
         _device.Unplug();
-        UsbAccess.AwaitGone(_context);
+        _ = _context.Until(() => !UsbAccess.IsAttached(_context), UsbAccess.ReattachLimit);
         _rig.Put(null);
         _partner.Dispose();
         _device.Dispose();
