@@ -112,6 +112,7 @@ public sealed partial class IfNet
         lock (_config)
         {
             TakeDown();
+            DropDiscipline();
             DropAllMulti();
             PurgeAllAddresses();
         }
