@@ -70,3 +70,10 @@ public sealed record GetData : IfRequest<IfData>;
 
 /// <summary>SIOCGIFPOLLCPU: the CPU that polls; -1 when the interface is not polled.</summary>
 public sealed record GetPollCpu : IfRequest<int>;
+
+/// <summary>SIOCSIFPOLLCPU: the CPU that polls the interface while it is in polling mode (<see cref="IfFlags.Polling"/>); EINVAL: no such CPU.</summary>
+public sealed record SetPollCpu(int Cpu) : IfRequest
+{
+    /// <inheritdoc/>
+    public override bool NeedsPrivilege => true;
+}

@@ -38,6 +38,8 @@ public enum IfFlags
     Link2 = 0x4000,
     /// <summary>IFF_MULTICAST: supports multicast.</summary>
     Multicast = 0x8000,
+    /// <summary>IFF_POLLING: polled by a CPU instead of interrupting.</summary>
+    Polling = 0x10000,
     /// <summary>IFF_PPROMISC: promiscuous until the user says otherwise.</summary>
     PPromisc = 0x20000,
 

@@ -43,9 +43,10 @@ public sealed partial class IfNet
         GetMetric r => Answer(r, _metric),
         GetMtu r => Answer(r, Mtu),
         GetPhysical r => Answer(r, _physical ?? _options.Physical),
-        GetPollCpu r => Answer(r, -1),
         GetFib r => Answer(r, Fib),
         SetFib r => ApplyFib(r),
+        GetPollCpu r => Answer(r, IsPolled ? PollCpu : -1),
+        SetPollCpu r => ApplyPollCpu(r),
         GetData r => Answer(r, Counters.Snapshot()),
         GetStatus r => Answer(r, _driver.Status),
         GetGroups r => Answer(r, Groups),
@@ -61,6 +62,11 @@ public sealed partial class IfNet
         SetRawAddress r => ApplyRawAddress(r),
         AddMulticast r => ApplyMulticast(r.Group, join: true),
         DeleteMulticast r => ApplyMulticast(r.Group, join: false),
+        GetQueue r => Answer(r, SendQueue.Status()),
+        AttachDiscipline r => ApplyAttach(r),
+        DetachDiscipline => Stamped(SendQueue.Detach()),
+        SetDiscipline r => ApplyDiscipline(r),
+        SetRegulator r => ApplyRegulator(r),
         AddSnoop r => ApplyAddSnoop(r),
         DeleteSnoop r => ApplyDeleteSnoop(r),
         SetReceiveFilter => Errno.EINVAL,
@@ -103,9 +109,15 @@ public sealed partial class IfNet
     {
         var old = Flags;
         var wanted = (old & IfFlags.CantChange) | (request.Flags & ~IfFlags.CantChange);
-        var error = ApplyUp(old, wanted);
+        var error = ApplyPolling(wanted);
+        if (error == Errno.None)
+        {
+            error = ApplyUp(old, wanted);
+        }
+
         if (error != Errno.None)
         {
+            _ = ApplyPolling(old);
             return error;
         }
 
@@ -115,6 +127,7 @@ public sealed partial class IfNet
         {
             // The driver refused in the middle: back to the old bits, UP included, and the filter that goes with them.
             SetChangeable(old);
+            _ = ApplyPolling(old);
             _ = ApplyUp(wanted, old);
             _ = ProgramFilterLocked();
             return error;
@@ -183,7 +196,7 @@ public sealed partial class IfNet
     /// <summary>Puts the changeable bits in force; PROMISC follows PPROMISC and its holders.</summary>
     private void SetChangeable(IfFlags wanted)
     {
-        var changeable = ~(IfFlags.CantChange | IfFlags.Up);
+        var changeable = ~(IfFlags.CantChange | IfFlags.Up | IfFlags.Polling);
         var set = wanted & changeable;
         if ((wanted & IfFlags.PPromisc) != 0 || _promiscCount > 0)
         {

@@ -111,7 +111,9 @@ public sealed partial class IfNet
         Stack.Events.Publish(new IfEvent.Detached(this, Name));
         lock (_config)
         {
+            _ = ApplyPolling(IfFlags.None);
             TakeDown();
+            DropDiscipline();
             DropAllMulti();
             PurgeAllAddresses();
         }

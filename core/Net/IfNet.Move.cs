@@ -8,7 +8,7 @@ public sealed partial class IfNet
     {
         Lladdr = Lladdr,
         Mtu = Math.Min(Mtu, target.Mbufs.MaxPacketLength - HeaderLength - EtherLink.VlanTag),
-        Flags = Flags & ~(IfFlags.Promisc | IfFlags.PPromisc | IfFlags.AllMulti),
+        Flags = Flags & ~(IfFlags.Promisc | IfFlags.PPromisc | IfFlags.AllMulti | IfFlags.Polling),
         Physical = _physical ?? _options.Physical,
         CpuId = _options.CpuId is { } cpu && cpu < target.Ports.CpuCount ? cpu : null,
     };

@@ -183,6 +183,10 @@ public sealed partial class IfNet
         {
             ScheduleStart(IfTraceEvent.Sched);
         }
+        else if (SendQueue.IsRegulated)
+        {
+            ArmRegulator();
+        }
     }
 
     /// <summary>Runs if_start unless the hardware is full or not there. S and interlock held.</summary>

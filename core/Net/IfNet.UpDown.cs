@@ -205,6 +205,7 @@ public sealed partial class IfNet
         {
             SendQueue.OutputActive = false;
             ChangeFlags(IfFlags.Running, IfFlags.None);
+            RepeatPolling();
             error = ProgramFilter();
             if (error == Errno.None)
             {

@@ -41,7 +41,7 @@ public sealed partial class IfNet
         _driver = driver;
         _direct = driver as TransmitDriver;
         _options = options;
-        _flags = (int)(options.Flags & ~(IfFlags.Up | IfFlags.Running | IfFlags.OActive));
+        _flags = (int)(options.Flags & ~(IfFlags.Up | IfFlags.Running | IfFlags.OActive | IfFlags.Polling));
         _mtu = options.Mtu;
         _lladdr = options.Lladdr.ToUInt64();
         _capEnabled = options.Capabilities;

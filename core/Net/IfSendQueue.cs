@@ -8,7 +8,7 @@ namespace HwNet.Net;
 /// Lock Q, a leaf. The interlock ("started") says: somebody is responsible for running if_start. Whoever takes it must run if_start and then
 /// call <see cref="EndStart"/>; so exactly one thread runs if_start, and no packet lies in the queue without a start pending.
 /// </remarks>
-public sealed class IfSendQueue
+public sealed partial class IfSendQueue
 {
     /// <summary>IFQ_MAXLEN: the length a queue gets when the driver names none.</summary>
     public const int DefaultMaxLength = 256;
@@ -42,7 +42,7 @@ public sealed class IfSendQueue
         {
             lock (_lock)
             {
-                return _queue.Count + _putBack.Count;
+                return Waiting;
             }
         }
     }
@@ -81,7 +81,7 @@ public sealed class IfSendQueue
         lock (_lock)
         {
             again = _putBack.TryRemoveFirst(out m);
-            if (m is null && !_queue.TryRemoveFirst(out m))
+            if (m is null && !(_managed ? TryTakeManaged(out m) : _queue.TryRemoveFirst(out m)))
             {
                 return false;
             }
@@ -101,7 +101,9 @@ public sealed class IfSendQueue
         lock (_lock)
         {
             count = _putBack.IsEmpty ? 0 : _putBack.MoveTo(ref into, limit);
-            count += watched ? _queue.MoveTo(ref fresh, limit - count) : _queue.MoveTo(ref into, limit - count);
+            count += _managed ? MoveManaged(ref watched ? ref fresh : ref into, limit - count)
+                : watched ? _queue.MoveTo(ref fresh, limit - count)
+                : _queue.MoveTo(ref into, limit - count);
         }
 
         if (watched)
@@ -122,7 +124,7 @@ public sealed class IfSendQueue
     {
         lock (_lock)
         {
-            m = _putBack.First ?? _queue.First;
+            m = _putBack.First ?? (_managed ? PollManaged() : _queue.First);
             return m is not null;
         }
     }
@@ -135,12 +137,19 @@ public sealed class IfSendQueue
         lock (_lock)
         {
             again = _putBack.First == polled;
-            if (!again && (!_putBack.IsEmpty || _queue.First != polled))
+            if (!again && (!_putBack.IsEmpty || (_managed ? _polled : _queue.First) != polled))
             {
                 throw new InvalidOperationException("the packet removed is not the packet polled");
             }
 
-            _ = again ? _putBack.TryRemoveFirst(out _) : _queue.TryRemoveFirst(out _);
+            if (again)
+            {
+                _ = _putBack.TryRemoveFirst(out _);
+            }
+            else
+            {
+                _ = _managed ? TryTakeManaged(out _) : _queue.TryRemoveFirst(out _);
+            }
         }
 
         Depart(polled, again);
@@ -164,6 +173,11 @@ public sealed class IfSendQueue
     /// <returns>None, ENOBUFS (full), ENETDOWN (the interface is down), ENXIO (it is detached).</returns>
     internal Errno Enqueue(Mbuf m, out bool mustStart)
     {
+        if (Volatile.Read(ref _enabled) is not null)
+        {
+            return EnqueueManaged(m, out mustStart);
+        }
+
         mustStart = false;
         lock (_lock)
         {
@@ -192,6 +206,11 @@ public sealed class IfSendQueue
     /// <returns>None (all taken), ENOBUFS, ENETDOWN, ENXIO.</returns>
     internal Errno Enqueue(ref MbufBatch packets, out bool mustStart)
     {
+        if (Volatile.Read(ref _enabled) is not null)
+        {
+            return EnqueueManaged(ref packets, out mustStart);
+        }
+
         mustStart = false;
         long bytes = 0;
         var multicasts = 0;
@@ -224,7 +243,7 @@ public sealed class IfSendQueue
     {
         lock (_lock)
         {
-            if (_started || _outputActive || _queue.Count + _putBack.Count == 0)
+            if (_started || _outputActive || Waiting == 0)
             {
                 return false;
             }
@@ -242,7 +261,7 @@ public sealed class IfSendQueue
         {
             // OACTIVE is read here, not by the caller: a transmit-complete that came in between found the interlock
             // taken and went away, counting on us to see that it made room.
-            if (canRun && !_outputActive && _queue.Count + _putBack.Count > 0)
+            if (canRun && !_outputActive && IsReady())
             {
                 return false;
             }
@@ -260,7 +279,9 @@ public sealed class IfSendQueue
         lock (_lock)
         {
             purged.AppendAll(ref _putBack);
+            Unpoll();
             purged.AppendAll(ref _queue);
+            Empty(ref purged);
             _outputActive = false;
         }
 

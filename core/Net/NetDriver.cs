@@ -43,6 +43,21 @@ public abstract class NetDriver
     /// <summary>if_watchdog: the transmit timer ran out. S</summary>
     protected virtual void IfWatchdog() => _ = Ifp.Reset();
 
+    /// <summary>if_poll POLL_REGISTER: leave interrupt mode: nothing is handed up any more but by <see cref="IfPoll"/>; what is in the device waits there. S</summary>
+    /// <returns>None; EOPNOTSUPP from a driver that can not be polled; else why not, in interrupt mode still.</returns>
+    /// <remarks>Called again after each <see cref="IfInit"/> of an interface in polling mode.</remarks>
+    protected virtual Errno IfPollRegister() => Errno.EOPNOTSUPP;
+
+    /// <summary>if_poll POLL_ONLY: hand up what the device has received, and reclaim what it has sent. S</summary>
+    /// <param name="burst">Frames to hand up at most.</param>
+    /// <returns>Frames handed up; as many as <paramref name="burst"/> means that there may be more.</returns>
+    protected virtual int IfPoll(int burst) => 0;
+
+    /// <summary>if_poll POLL_DEREGISTER: back to interrupt mode. What has come and was not polled is handed up now, or interrupts at once. S</summary>
+    protected virtual void IfPollDeregister()
+    {
+    }
+
     /// <summary>The interface is detached: no entry point is called after this one. Give back the device. n</summary>
     protected virtual void IfDetached()
     {
@@ -102,6 +117,28 @@ public abstract class NetDriver
     {
         Ifp.Serializer.AssertHeld();
         IfWatchdog();
+    }
+
+    internal Errno PollRegister()
+    {
+        Ifp.Serializer.AssertHeld();
+        return Guard("if_poll", static (driver, _) => driver.IfPollRegister());
+    }
+
+    internal int Poll(int burst)
+    {
+        Ifp.Serializer.AssertHeld();
+        return IfPoll(burst);
+    }
+
+    internal void PollDeregister()
+    {
+        Ifp.Serializer.AssertHeld();
+        _ = Guard("if_poll", static (driver, _) =>
+        {
+            driver.IfPollDeregister();
+            return Errno.None;
+        });
     }
 
     internal void Detached() => _ = Guard("if_detached", static (driver, _) =>

@@ -31,6 +31,7 @@ public sealed partial class NetStack : IDisposable
         Raw = new RawAccess(this);
         Addresses = new IfAddressTable(Interfaces);
         Routes = new RouteTables(Interfaces, options.FibCount);
+        Poller = new IfPoller(this);
         Inet = new InetDomain(this);
         AddDomain(Inet);
         SlowTimer = new IfSlowTimer(this, options.Threaded);
@@ -59,6 +60,9 @@ public sealed partial class NetStack : IDisposable
 
     /// <summary>rt_tables: the forwarding tables.</summary>
     public RouteTables Routes { get; }
+
+    /// <summary>Polls the interfaces in polling mode.</summary>
+    public IfPoller Poller { get; }
 
     /// <summary>Protocol input queues.</summary>
     public Netisr Netisr { get; }
@@ -158,6 +162,7 @@ public sealed partial class NetStack : IDisposable
             _ = Interfaces.Detach(ifp);
         }
 
+        Poller.Dispose();
         Ports.Dispose();
         Netisr.Dispose();
         Inet.Dispose();

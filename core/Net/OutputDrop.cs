@@ -21,4 +21,6 @@ public enum OutputDrop
     DriverError,
     /// <summary>No buffer or no headroom for a header (ENOBUFS).</summary>
     NoBuffer,
+    /// <summary>Accepted into the send queue, and given up there for a packet of another flow.</summary>
+    Evicted,
 }

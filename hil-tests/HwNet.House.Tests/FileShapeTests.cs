@@ -17,6 +17,7 @@ public class FileShapeTests
         "core/Ioctl/GroupRequests.cs",
         "core/Ioctl/HardwareRequests.cs",
         "core/Ioctl/IfRequestWithReply.cs",
+        "core/Ioctl/QueueRequests.cs",
         "core/Ioctl/StateRequests.cs",
     ];
 

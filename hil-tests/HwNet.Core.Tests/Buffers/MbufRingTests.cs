@@ -139,24 +139,10 @@ public sealed class MbufRingTests
         var next = new long[producers];
         var consumed = 0;
         var taking = new Random(seed);
-        var spin = new SpinWait();
         while (Volatile.Read(ref running) > 0 || ring.Count > 0)
         {
-            MbufBatch batch = default;
-            if (ring.Drain(ref batch, taking.Next(1, 2 * capacity)) == 0)
-            {
-                Assert.False(crew.IsStopped, $"seed {seed}: a producer failed");
-                spin.SpinOnce(sleep1Threshold: -1);
-                continue;
-            }
-
-            for (var m = batch.First; m is not null; m = MbufBatch.After(m))
-            {
-                var (id, number) = ((int)(m.Timestamp >> 32), m.Timestamp & uint.MaxValue);
-                Assert.True(next[id]++ == number, $"seed {seed}: producer {id}: {number} after {next[id] - 2}");
-            }
-
-            consumed += batch.FreeAll();
+            Assert.False(crew.IsStopped, $"seed {seed}: a producer failed");
+            consumed += Consume(ring, taking.Next(1, 2 * capacity), next, seed);
         }
 
         crew.Join();
@@ -183,6 +169,24 @@ public sealed class MbufRingTests
         });
 
         Assert.Equal(0, least);
+    }
+
+    /// <summary>Drains once, and checks that each producer's packets come in their order.</summary>
+    private static int Consume(MbufRing ring, int limit, long[] next, int seed)
+    {
+        MbufBatch batch = default;
+        if (ring.Drain(ref batch, limit) == 0)
+        {
+            Thread.Yield();
+        }
+
+        for (var m = batch.First; m is not null; m = MbufBatch.After(m))
+        {
+            var (id, number) = ((int)(m.Timestamp >> 32), m.Timestamp & uint.MaxValue);
+            Assert.True(next[id]++ == number, $"seed {seed}: producer {id}: {number} after {next[id] - 2}");
+        }
+
+        return batch.FreeAll();
     }
 
     /// <returns>Packets that were refused, once for each attempt.</returns>

@@ -109,7 +109,7 @@ public sealed class IoctlTestsRequests
     [Trait("Spec", "IF-50")]
     public void Every_kind_of_request_says_rightly_whether_it_changes_state()
     {
-        string[] changing = ["Set", "Add", "Delete", "Create", "Destroy", "Move"];
+        string[] changing = ["Set", "Add", "Delete", "Create", "Destroy", "Move", "Attach", "Detach"];
         var kinds = typeof(IfRequest).Assembly.GetTypes().Where(static t => t.IsSubclassOf(typeof(IfRequest)) && !t.IsAbstract).ToList();
 
         Assert.True(kinds.Count >= 25, $"only {kinds.Count} kinds of request");
