@@ -27,7 +27,12 @@ internal sealed class KernelRig : IDisposable
         FarLladdr = _cable.FarLladdr;
         Stack = new NetStack(new NetStackOptions { CpuCount = 1 });
         Inet6 = new Inet6Domain(Stack);
-        Ifp = _near.Enter(() => new TargetOpener(new DriverCatalog()).Attach(Stack, new TargetName("pcap", _cable.Near))[0]);
+        Ifp = _near.Enter(() =>
+        {
+            var ifp = new TargetOpener(new DriverCatalog()).Attach(Stack, new TargetName("pcap", _cable.Near))[0];
+            TargetOpener.BringUp(ifp);
+            return ifp;
+        });
         KernelLink = Ipv6Address.LinkLocal(FarLladdr);
         Await(() => !Far.Must("ip", "-6", "address", "show", "dev", FarName).Contains("tentative", StringComparison.Ordinal), "the kernel's addresses");
     }
