@@ -16,7 +16,7 @@ public sealed partial class EtherLink
 
         switch (destination.Family)
         {
-            case AddressFamily.Inet:
+            case AddressFamily.Inet or AddressFamily.Inet6:
                 return OutputResolved(ifp, m, destination);
             case AddressFamily.Unspec:
                 // The caller built the header, as only ARP may: anything else is malformed.

@@ -55,7 +55,10 @@ public sealed partial class EtherLink : LinkLayer
             case AddressFamily.Inet when group.Ipv4.IsMulticast:
                 lladdr = group.Ipv4.ToMulticastLinkAddress();
                 return Errno.None;
-            case AddressFamily.Inet:
+            case AddressFamily.Inet6 when group.Ipv6.IsMulticast:
+                lladdr = group.Ipv6.ToMulticastLinkAddress();
+                return Errno.None;
+            case AddressFamily.Inet or AddressFamily.Inet6:
                 return Errno.EADDRNOTAVAIL;
             default:
                 return Errno.EAFNOSUPPORT;

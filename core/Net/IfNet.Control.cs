@@ -20,12 +20,20 @@ public sealed partial class IfNet
     }
 
     /// <summary>SIOCAIFADDR: puts an address in force: as BSD's drivers do, it restarts the device, brings the interface up, and is announced. C</summary>
+    /// <param name="added">The address.</param>
+    /// <param name="restart">False: a device that is up stays as it is.</param>
     /// <returns>None; or why the device did not come up: then nothing has changed.</returns>
-    internal Errno AddAddress(IfAddress added)
+    internal Errno AddAddress(IfAddress added, bool restart = true)
     {
         var old = _addresses;
         _addresses = [.. old, added];
-        return PutInForce(old, added, null);
+        if (restart || (Flags & IfFlags.Up) == 0)
+        {
+            return PutInForce(old, added, null);
+        }
+
+        TellAdded(added);
+        return Errno.None;
     }
 
     /// <summary>SIOCSIFADDR, SIOCSIFNETMASK and so on: puts an address in the place of another, which its protocol removes. C</summary>

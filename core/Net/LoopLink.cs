@@ -36,6 +36,7 @@ public sealed class LoopLink : LinkLayer
     protected internal override void Input(IfNet ifp, ref MbufBatch frames)
     {
         MbufBatch ip = default;
+        MbufBatch ipv6 = default;
         var count = frames.Count;
         var bytes = frames.ByteCount();
         while (frames.TryRemoveFirst(out var m))
@@ -43,10 +44,15 @@ public sealed class LoopLink : LinkLayer
             // A looped copy keeps the interface it was sent on; everything else was received here.
             m.ReceivedOn ??= ifp;
             ifp.TapIncoming(m);
-            if (m.Length > 0 && m.Data[0] >> 4 == 4 && ifp.Stack.Netisr.IsRegistered(NetisrProtocol.Ip))
+            var version = m.Length > 0 ? m.Data[0] >> 4 : 0;
+            m.SetOwner("netisr");
+            if (version == 4 && ifp.Stack.Netisr.IsRegistered(NetisrProtocol.Ip))
             {
-                m.SetOwner("netisr");
                 ip.Append(m);
+            }
+            else if (version == 6 && ifp.Stack.Netisr.IsRegistered(NetisrProtocol.Ipv6))
+            {
+                ipv6.Append(m);
             }
             else
             {
@@ -56,7 +62,8 @@ public sealed class LoopLink : LinkLayer
         }
 
         ifp.Counters.CountReceived(count, bytes, 0);
-        Deliver(ifp, ref ip);
+        Deliver(ifp, ref ip, NetisrProtocol.Ip);
+        Deliver(ifp, ref ipv6, NetisrProtocol.Ipv6);
     }
 
     /// <inheritdoc/>
@@ -64,21 +71,26 @@ public sealed class LoopLink : LinkLayer
     {
         // A loopback interface hears everything: groups need no filter.
         lladdr = null;
-        return group.Family is AddressFamily.Inet or AddressFamily.Link ? Errno.None : Errno.EAFNOSUPPORT;
+        return group.Family is AddressFamily.Inet or AddressFamily.Inet6 or AddressFamily.Link ? Errno.None : Errno.EAFNOSUPPORT;
     }
 
     /// <inheritdoc/>
     protected internal override bool Classify(Mbuf m) => m.Length > 0;
 
-    private static void Deliver(IfNet ifp, ref MbufBatch ip)
+    private static void Deliver(IfNet ifp, ref MbufBatch packets, NetisrProtocol protocol)
     {
-        var offered = ip.Count;
-        ifp.Stack.Netisr.Enqueue(ref ip, NetisrProtocol.Ip, ifp.CpuId);
-        ifp.Counters.CountDelivered(offered - ip.Count);
-        if (!ip.IsEmpty)
+        if (packets.IsEmpty)
         {
-            ifp.Counters.CountInputDrops(InputDrop.QueueFull, ip.Count);
-            _ = ip.FreeAll();
+            return;
+        }
+
+        var offered = packets.Count;
+        ifp.Stack.Netisr.Enqueue(ref packets, protocol, ifp.CpuId);
+        ifp.Counters.CountDelivered(offered - packets.Count);
+        if (!packets.IsEmpty)
+        {
+            ifp.Counters.CountInputDrops(InputDrop.QueueFull, packets.Count);
+            _ = packets.FreeAll();
         }
     }
 }

@@ -113,6 +113,10 @@ public sealed partial class RouteTables
     internal Route? Find(Ipv4Address destination, Ipv4Address source, IfNet? via, int fib) =>
         IsFib(fib) ? _fibs[fib].Find(AddressFamily.Inet, PrefixKey.Of(destination), PrefixKey.Of(source), via) : null;
 
+    /// <summary>The same for IPv6; the zone stands in the destination.</summary>
+    internal Route? Find(in SockAddr destination, IfNet? via, int fib) =>
+        IsFib(fib) ? _fibs[fib].Find(AddressFamily.Inet6, PrefixKey.Of(destination), default, via) : null;
+
     private static bool IsRoutable(AddressFamily family) => family is AddressFamily.Inet or AddressFamily.Inet6;
 
     private bool IsPrefix(in SockAddr destination, int length, int fib) =>

@@ -1,0 +1,194 @@
+using HwNet.Ioctl;
+using HwNet.Net;
+using HwNet.Protocols.Nd;
+using HwNet.Wire;
+
+namespace HwNet.Protocols.Inet6;
+
+/// <content>in6_control, in6_ifattach, in6_if_up: interfaces come and go, and so do their addresses.</content>
+public sealed partial class Inet6Domain
+{
+    private const int LinkLocalBits = 64;
+
+    /// <inheritdoc/>
+    protected internal override object? IfAttach(IfNet ifp)
+    {
+        var state = new Inet6Interface(ifp, new NdTable(ifp, Nd.Knobs, Stack.Clock));
+        lock (_lock)
+        {
+            var table = new Inet6Interface?[Math.Max(_interfaces.Length, ifp.Index + 1)];
+            _interfaces.CopyTo(table, 0);
+            table[ifp.Index] = state;
+            _interfaces = table;
+        }
+
+        return state;
+    }
+
+    /// <inheritdoc/>
+    protected internal override void IfDetach(IfNet ifp, object data)
+    {
+        lock (_lock)
+        {
+            var table = (Inet6Interface?[])_interfaces.Clone();
+            if (table[ifp.Index] == data)
+            {
+                table[ifp.Index] = null;
+            }
+
+            _interfaces = table;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected internal override void IfPurge(IfNet ifp)
+    {
+        Of(ifp)?.Neighbours.Close();
+        Of(ifp)?.Clear();
+    }
+
+    /// <inheritdoc/>
+    protected internal override Errno Control(IfNet ifp, IfRequest request) => request switch
+    {
+        AddInet6Address r => Add(ifp, r),
+        DeleteInet6Address r => Delete(ifp, r),
+        _ => Errno.EOPNOTSUPP,
+    };
+
+    /// <inheritdoc/>
+    protected internal override void IfUp(IfNet ifp)
+    {
+        if (!AutoLinkLocal || ifp.AddressLength != LinkAddress.Length || !ifp.Lladdr.IsStation)
+        {
+            return;
+        }
+
+        foreach (var address in ifp.Addresses)
+        {
+            if (address is Inet6IfAddress { Address.IsLinkLocal: true })
+            {
+                return;
+            }
+        }
+
+        // The interface is up: nothing is restarted that could fail.
+        _ = ifp.AddAddress(new Inet6IfAddress(ifp, Ipv6Address.LinkLocal(ifp.Lladdr), LinkLocalBits), restart: false);
+    }
+
+    /// <inheritdoc/>
+    protected internal override void CtlInput(IfNet ifp, IfAddress address, bool up)
+    {
+        if (!up)
+        {
+            Of(ifp)?.Neighbours.DropIncomplete();
+        }
+        else if (address is Inet6IfAddress inet6 && Stack.Addresses.Inet6.Contains(inet6))
+        {
+            Nd.SendUnsolicited(ifp, inet6.Address);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected internal override void Announce(IfNet ifp, IfAddress address)
+    {
+        if (address is not Inet6IfAddress inet6 || Of(ifp) is not { } state)
+        {
+            return;
+        }
+
+        if (Stack.Addresses.Inet6.Contains(inet6))
+        {
+            Nd.SendUnsolicited(ifp, inet6.Address);
+            return;
+        }
+
+        if (!state.BeginDad(inet6))
+        {
+            return;
+        }
+
+        // Without its filter the interface is still of use for everything but being found.
+        _ = JoinGroup(ifp, Ipv6Address.AllNodes);
+        _ = JoinGroup(ifp, inet6.Address.SolicitedNode);
+        if (ifp.AddressLength == LinkAddress.Length && (ifp.Flags & IfFlags.PointToPoint) == 0 && Nd.Knobs.DadCount > 0)
+        {
+            Nd.TickDad(state);
+            return;
+        }
+
+        state.EndDad(inet6.Address);
+        PutInForce(inet6);
+    }
+
+    /// <inheritdoc/>
+    protected internal override void AddressRemoved(IfNet ifp, IfAddress address)
+    {
+        if (address is not Inet6IfAddress inet6)
+        {
+            return;
+        }
+
+        Stack.Addresses.Remove(inet6);
+        Stack.Routes.RemoveInterface(inet6);
+        if (Of(ifp) is not { } state)
+        {
+            return;
+        }
+
+        state.EndDad(inet6.Address);
+        state.Refresh();
+        state.Neighbours.Drop(neighbour => inet6.OnNetwork(neighbour) && !inet6.Address.IsLinkLocal);
+        _ = LeaveGroup(ifp, inet6.Address.SolicitedNode);
+        _ = LeaveGroup(ifp, Ipv6Address.AllNodes);
+    }
+
+    /// <summary>The address is this host's alone: it is sent from, answered for, and its network can be reached.</summary>
+    internal void PutInForce(Inet6IfAddress address)
+    {
+        if (Of(address.Ifp) is { } state && address.Ifp.IsAttached && Stack.Addresses.Add(address))
+        {
+            Stack.Routes.AddInterface(address);
+            state.Refresh();
+        }
+    }
+
+    private static Inet6IfAddress? Find(IfNet ifp, Ipv6Address wanted)
+    {
+        foreach (var address in ifp.Addresses)
+        {
+            if (address is Inet6IfAddress inet6 && inet6.Address == wanted)
+            {
+                return inet6;
+            }
+        }
+
+        return null;
+    }
+
+    private static Errno Add(IfNet ifp, AddInet6Address request)
+    {
+        if (!request.Address.IsStation || request.PrefixLength is < 0 or > 128 || request.Destination is { IsStation: false })
+        {
+            return Errno.EINVAL;
+        }
+
+        var added = new Inet6IfAddress(ifp, request.Address, request.PrefixLength, request.Destination) { Claim = request.Claim };
+        if (Find(ifp, request.Address) is not { } known)
+        {
+            return ifp.AddAddress(added, restart: false);
+        }
+
+        return known == added ? Errno.None : ifp.ReplaceAddress(known, added, restart: false);
+    }
+
+    private static Errno Delete(IfNet ifp, DeleteInet6Address request)
+    {
+        if (Find(ifp, request.Address) is not { } address)
+        {
+            return Errno.EADDRNOTAVAIL;
+        }
+
+        ifp.RemoveAddress(address);
+        return Errno.None;
+    }
+}

@@ -1,0 +1,164 @@
+using HwNet.Buffers;
+using HwNet.Net;
+using HwNet.Protocols.Icmp6;
+using HwNet.Protocols.Nd;
+using HwNet.Routing;
+using HwNet.Wire;
+
+namespace HwNet.Protocols.Inet6;
+
+/// <summary>inet6domain: IPv6 in a stack: neighbour discovery, IP and ICMPv6.</summary>
+/// <remarks>Locks: I (interface table), own and a leaf. Each protocol has its own, see there; none is held while an interface is called.</remarks>
+public sealed partial class Inet6Domain : Domain, IDisposable
+{
+    private readonly Lock _lock = new();
+    private readonly Ipv6Input _input;
+    private volatile Inet6Interface?[] _interfaces = [];
+    private bool _autoLinkLocal;
+
+    /// <summary>Makes IPv6 for a stack: registers its input queue and adds the domain. Once for each stack.</summary>
+    /// <exception cref="InvalidOperationException">The stack's IPv6 input has a handler already.</exception>
+    public Inet6Domain(NetStack stack)
+    {
+        ArgumentNullException.ThrowIfNull(stack);
+        Stack = stack;
+        Output = new Ipv6Output(this);
+        _input = new Ipv6Input(this);
+        Nd = new NdProtocol(this);
+        Icmp6 = new Icmp6Protocol(this);
+        stack.Netisr.Register(NetisrProtocol.Ipv6, _input.Input);
+        stack.SlowTimo += Nd.Tick;
+        stack.AddDomain(this);
+    }
+
+    /// <summary>The stack it belongs to.</summary>
+    public NetStack Stack { get; }
+
+    /// <summary>Neighbour discovery and duplicate address detection.</summary>
+    public NdProtocol Nd { get; }
+
+    /// <summary>ip6_output.</summary>
+    public Ipv6Output Output { get; }
+
+    /// <summary>Echo.</summary>
+    public Icmp6Protocol Icmp6 { get; }
+
+    /// <summary>ip6_auto_linklocal: an interface that comes up without a link-local address gets one made from its hardware address. Off.</summary>
+    public bool AutoLinkLocal { get => Volatile.Read(ref _autoLinkLocal); set => Volatile.Write(ref _autoLinkLocal, value); }
+
+    /// <summary>ip6stat: a snapshot.</summary>
+    public Ipv6Counters Counters => new()
+    {
+        Received = _input.Received,
+        Delivered = _input.Delivered,
+        DropsBy = _input.DropsBy,
+        Sent = Output.Sent,
+        OutputDropsBy = Output.DropsBy,
+    };
+
+    /// <inheritdoc/>
+    public override AddressFamily Family => AddressFamily.Inet6;
+
+    /// <inheritdoc/>
+    public override ushort EtherType => Wire.EtherType.Ipv6;
+
+    /// <summary>Whether an address of an interface may be used; null for one it does not have. n</summary>
+    public Inet6AddressState? StateOf(IfNet ifp, Ipv6Address address)
+    {
+        ArgumentNullException.ThrowIfNull(ifp);
+        return IsOwn(address, ifp) ? Inet6AddressState.Preferred : Of(ifp)?.StateOf(address);
+    }
+
+    /// <summary>in6_joingroup: joins a group on an interface; counted. n</summary>
+    /// <returns>None; EADDRNOTAVAIL (no group); EOPNOTSUPP (no multicast on the interface); ENXIO (detached); the driver's error.</returns>
+    public Errno JoinGroup(IfNet ifp, Ipv6Address group)
+    {
+        ArgumentNullException.ThrowIfNull(ifp);
+        if (!group.IsMulticast)
+        {
+            return Errno.EADDRNOTAVAIL;
+        }
+
+        if (Of(ifp) is not { } state)
+        {
+            return Errno.ENXIO;
+        }
+
+        if ((ifp.Flags & IfFlags.Multicast) == 0)
+        {
+            return Errno.EOPNOTSUPP;
+        }
+
+        var error = ifp.JoinMulti(SockAddr.Inet6(group, ifp.Index));
+        if (error == Errno.None)
+        {
+            state.AddGroup(group);
+        }
+
+        return error;
+    }
+
+    /// <summary>in6_leavegroup: leaves a group; the last leave counts. n</summary>
+    /// <returns>None; ENOENT (not joined); ENXIO (detached).</returns>
+    public Errno LeaveGroup(IfNet ifp, Ipv6Address group)
+    {
+        ArgumentNullException.ThrowIfNull(ifp);
+        if (Of(ifp) is not { } state)
+        {
+            return Errno.ENXIO;
+        }
+
+        return state.RemoveGroup(group) ? ifp.LeaveMulti(SockAddr.Inet6(group, ifp.Index)) : Errno.ENOENT;
+    }
+
+    /// <summary>The groups that an interface has joined. n</summary>
+    public IReadOnlyCollection<Ipv6Address> GroupsOf(IfNet ifp)
+    {
+        ArgumentNullException.ThrowIfNull(ifp);
+        return Of(ifp)?.Groups ?? [];
+    }
+
+    /// <summary>Closes all sockets; what lies in them is freed.</summary>
+    public void Dispose() => Icmp6.CloseAll();
+
+    /// <summary>What IPv6 keeps for the interface; null when it is not attached.</summary>
+    internal Inet6Interface? Of(IfNet ifp)
+    {
+        var table = _interfaces;
+        var index = ifp.Index;
+        var state = (uint)index < (uint)table.Length ? table[index] : null;
+
+        // An index is given out again after a detach.
+        return state?.Ifp == ifp ? state : null;
+    }
+
+    /// <summary>True for an address in force; one of a single link must be of this one.</summary>
+    internal bool IsOwn(Ipv6Address address, IfNet? zone) =>
+        Stack.Addresses.Inet6.Equal(PrefixKey.Of(SockAddr.Inet6(address, zone?.Index ?? 0))).Length > 0;
+
+    /// <summary>What is kept for each interface.</summary>
+    internal IEnumerable<Inet6Interface> Interfaces()
+    {
+        foreach (var state in _interfaces)
+        {
+            if (state is not null)
+            {
+                yield return state;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    protected internal override bool TryResolve(IfNet ifp, Mbuf m, in SockAddr destination, out LinkAddress lladdr, out Errno error)
+    {
+        error = Errno.None;
+        var address = destination.Ipv6;
+        if (address.IsMulticast)
+        {
+            lladdr = address.ToMulticastLinkAddress();
+            return true;
+        }
+
+        return Nd.TryResolve(ifp, m, address, out lladdr, out error);
+    }
+}

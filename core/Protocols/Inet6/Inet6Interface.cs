@@ -1,0 +1,165 @@
+using HwNet.Net;
+using HwNet.Protocols.Nd;
+using HwNet.Wire;
+
+namespace HwNet.Protocols.Inet6;
+
+/// <summary>in6_ifextra: what IPv6 keeps for an interface: neighbours, groups, addresses that are not in force yet, and the sources to send from.</summary>
+/// <remarks>Lock: own, a leaf, for changes; input reads groups and sources without.</remarks>
+internal sealed class Inet6Interface(IfNet ifp, NdTable neighbours)
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<Ipv6Address, int> _references = [];
+    private readonly Dictionary<Ipv6Address, DadEntry> _dad = [];
+    private volatile HashSet<Ipv6Address> _groups = [];
+
+    internal IfNet Ifp { get; } = ifp;
+
+    internal NdTable Neighbours { get; } = neighbours;
+
+    /// <summary>The first address of this link only, or null.</summary>
+    internal Inet6IfAddress? LinkLocal { get; private set; }
+
+    /// <summary>The first other address, or null.</summary>
+    internal Inet6IfAddress? Global { get; private set; }
+
+    /// <summary>The groups, each once.</summary>
+    internal IReadOnlyCollection<Ipv6Address> Groups => _groups;
+
+    internal bool IsMember(Ipv6Address group) => _groups.Contains(group);
+
+    internal void AddGroup(Ipv6Address group)
+    {
+        lock (_lock)
+        {
+            _references[group] = _references.GetValueOrDefault(group) + 1;
+            _groups = [.. _references.Keys];
+        }
+    }
+
+    /// <returns>False when it was not joined.</returns>
+    internal bool RemoveGroup(Ipv6Address group)
+    {
+        lock (_lock)
+        {
+            if (!_references.TryGetValue(group, out var references))
+            {
+                return false;
+            }
+
+            _references[group] = references - 1;
+            if (references == 1)
+            {
+                _ = _references.Remove(group);
+            }
+
+            _groups = [.. _references.Keys];
+            return true;
+        }
+    }
+
+    internal void Clear()
+    {
+        lock (_lock)
+        {
+            _references.Clear();
+            _dad.Clear();
+            _groups = [];
+        }
+    }
+
+    /// <summary>Chooses the sources anew, after a change of the addresses in force.</summary>
+    internal void Refresh()
+    {
+        lock (_lock)
+        {
+            LinkLocal = First(linkLocal: true);
+            Global = First(linkLocal: false);
+        }
+    }
+
+    /// <returns>False when the address is known to be asked for, or to be another's.</returns>
+    internal bool BeginDad(Inet6IfAddress address)
+    {
+        lock (_lock)
+        {
+            return _dad.TryAdd(address.Address, new DadEntry(address));
+        }
+    }
+
+    internal void EndDad(Ipv6Address address)
+    {
+        lock (_lock)
+        {
+            _ = _dad.Remove(address);
+        }
+    }
+
+    /// <summary>Another station has the address.</summary>
+    /// <returns>False when it was not tentative.</returns>
+    internal bool FoundDuplicate(Ipv6Address address)
+    {
+        lock (_lock)
+        {
+            return _dad.TryGetValue(address, out var entry) && !entry.IsDuplicate && (entry.IsDuplicate = true);
+        }
+    }
+
+    /// <summary>The state of an address that is not in force; null for another.</summary>
+    internal Inet6AddressState? StateOf(Ipv6Address address)
+    {
+        lock (_lock)
+        {
+            if (!_dad.TryGetValue(address, out var entry))
+            {
+                return null;
+            }
+
+            return entry.IsDuplicate ? Inet6AddressState.Duplicated : Inet6AddressState.Tentative;
+        }
+    }
+
+    /// <summary>nd6_dad_timer: which addresses a probe is due for, and which nobody else has.</summary>
+    /// <param name="count">Probes for each.</param>
+    /// <param name="clock">The clock.</param>
+    /// <param name="probe">Gets the ones to ask for.</param>
+    /// <param name="free">Gets the ones to put in force.</param>
+    internal void TickDad(int count, TimeProvider clock, List<Ipv6Address> probe, List<Inet6IfAddress> free)
+    {
+        var now = clock.GetTimestamp();
+        lock (_lock)
+        {
+            foreach (var entry in _dad.Values)
+            {
+                if (entry.IsDuplicate || (entry.Sent > 0 && clock.GetElapsedTime(entry.SentAt, now) < NdProtocol.RetransTimer))
+                {
+                    continue;
+                }
+
+                if (entry.Sent >= count)
+                {
+                    free.Add(entry.Address);
+                    _ = _dad.Remove(entry.Address.Address);
+                    continue;
+                }
+
+                entry.Sent++;
+                entry.SentAt = now;
+                probe.Add(entry.Address.Address);
+            }
+        }
+    }
+
+    private Inet6IfAddress? First(bool linkLocal)
+    {
+        foreach (var address in Ifp.Addresses)
+        {
+            if (address is Inet6IfAddress inet6 && inet6.Address.IsLinkLocal == linkLocal && Ifp.Stack.Addresses.Inet6.Contains(inet6))
+            {
+                return inet6;
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,22 @@
+namespace HwNet.Protocols.Nd;
+
+/// <summary>net.inet6.icmp6.nd6_*: times and limits of neighbour discovery (RFC 4861 section 10). May change at any time.</summary>
+public sealed class NdKnobs
+{
+    private long _reachable = TimeSpan.FromSeconds(30).Ticks;
+    private int _maxEntries = 1024;
+    private int _maxIncomplete = 64;
+    private int _dadCount = 1;
+
+    /// <summary>REACHABLE_TIME: a confirmed neighbour counts as reachable for so long. 30 seconds.</summary>
+    public TimeSpan Reachable { get => TimeSpan.FromTicks(Volatile.Read(ref _reachable)); set => Volatile.Write(ref _reachable, value.Ticks); }
+
+    /// <summary>Neighbours of one interface in all states; a full table learns nobody new. 1024.</summary>
+    public int MaxEntries { get => Volatile.Read(ref _maxEntries); set => Volatile.Write(ref _maxEntries, value); }
+
+    /// <summary>Neighbours of one interface that may be incomplete at a time: a scan must not fill the table (RFC 6583). 64.</summary>
+    public int MaxIncomplete { get => Volatile.Read(ref _maxIncomplete); set => Volatile.Write(ref _maxIncomplete, value); }
+
+    /// <summary>ip6_dad_count, DupAddrDetectTransmits: probes for a new address, one a second; 0 for none. 1.</summary>
+    public int DadCount { get => Volatile.Read(ref _dadCount); set => Volatile.Write(ref _dadCount, value); }
+}
