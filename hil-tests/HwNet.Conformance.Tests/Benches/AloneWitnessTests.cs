@@ -17,14 +17,8 @@ public sealed class AloneWitnessTests(ITestOutputHelper output)
     public void A_host_that_spins_fails_WDG_5()
     {
         var over = false;
-        var spinner = new Thread(() =>
-        {
-            while (!Volatile.Read(ref over))
-            {
-                Thread.SpinWait(1000);
-            }
-        });
-        spinner.Start();
+        Thread[] spinners = [new(Spin), new(Spin)];
+        Array.ForEach(spinners, static thread => thread.Start());
 
         try
         {
@@ -33,7 +27,15 @@ public sealed class AloneWitnessTests(ITestOutputHelper output)
         finally
         {
             Volatile.Write(ref over, true);
-            spinner.Join();
+            Array.ForEach(spinners, static thread => thread.Join());
+        }
+
+        void Spin()
+        {
+            while (!Volatile.Read(ref over))
+            {
+                Thread.SpinWait(1000);
+            }
         }
     }
 }
