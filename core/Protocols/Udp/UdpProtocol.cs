@@ -1,6 +1,5 @@
 using HwNet.Buffers;
 using HwNet.Ioctl;
-using HwNet.Net;
 using HwNet.Protocols.Inet;
 using HwNet.Wire;
 
