@@ -4,16 +4,16 @@ using HwNet.Wire;
 namespace HwNet.Groups;
 
 /// <summary>pf's host expression: an address, a network, or the addresses of an interface or group, as they are when asked. Immutable.</summary>
-/// <remarks>"192.0.2.1", "192.0.2.0/24", "lab" (its addresses), "lab:network", "lab:broadcast", "lab:peer"; "!" in front turns it round.</remarks>
+/// <remarks>"192.0.2.1", "2001:db8::/32", "lab" (its addresses), "lab:network", "lab:broadcast", "lab:peer"; "!" in front turns it round.</remarks>
 public sealed class AddressExpression
 {
     private readonly string _text;
     private readonly bool _not;
-    private readonly Ipv4Prefix? _fixed;
+    private readonly AddressPrefix? _fixed;
     private readonly string _name;
     private readonly AddressPart _part;
 
-    private AddressExpression(string text, bool not, Ipv4Prefix? literal, string name, AddressPart part)
+    private AddressExpression(string text, bool not, AddressPrefix? literal, string name, AddressPart part)
     {
         _text = text;
         _not = not;
@@ -54,7 +54,7 @@ public sealed class AddressExpression
     }
 
     /// <summary>True when the address is among those the expression means now; with "!", when it is not. n</summary>
-    public bool Matches(NetStack stack, Ipv4Address address)
+    public bool Matches(NetStack stack, in SockAddr address)
     {
         foreach (var prefix in Resolve(stack))
         {
@@ -67,38 +67,60 @@ public sealed class AddressExpression
         return _not;
     }
 
-    /// <summary>The addresses (as /32) and networks it means now, "!" left aside, in the order of interfaces and addresses. n</summary>
-    public IReadOnlyList<Ipv4Prefix> Resolve(NetStack stack)
+    /// <summary>The addresses and networks it means now, "!" left aside, in the order of interfaces and addresses; no link addresses. n</summary>
+    public IReadOnlyList<AddressPrefix> Resolve(NetStack stack)
     {
         ArgumentNullException.ThrowIfNull(stack);
         return _fixed is { } literal
             ? [literal]
-            : [.. stack.Groups.Resolve(_name).SelectMany(static ifp => ifp.Addresses).OfType<InetIfAddress>().SelectMany(Select)];
+            : [.. stack.Groups.Resolve(_name).SelectMany(static ifp => ifp.Addresses).Where(static a => a.Family != AddressFamily.Link).SelectMany(Select)];
     }
 
     /// <inheritdoc/>
     public override string ToString() => _text;
 
-    private IEnumerable<Ipv4Prefix> Select(InetIfAddress address)
+    private IEnumerable<AddressPrefix> Select(IfAddress address)
     {
-        Ipv4Address? one = _part switch
+        SockAddr? one = _part switch
         {
-            AddressPart.Broadcast => address.Broadcast,
-            AddressPart.Peer => address.Destination,
-            _ => address.Address,
+            AddressPart.Broadcast => address.BroadcastSa,
+            AddressPart.Peer => address.DestinationSa,
+            _ => address.Sa,
         };
-        return one is null ? [] : [new Ipv4Prefix(one.Value, _part == AddressPart.Network ? address.PrefixLength : 32)];
+        if (one is not { } found)
+        {
+            return [];
+        }
+
+        return [_part == AddressPart.Network ? new AddressPrefix(found, address.NetworkBits) : AddressPrefix.Host(found)];
     }
 
-    private static bool TryLiteral(string text, out Ipv4Prefix literal)
+    private static bool TryLiteral(string text, out AddressPrefix literal)
     {
-        if (Ipv4Address.TryParse(text, out var address))
+        var slash = text.IndexOf('/', StringComparison.Ordinal);
+        var word = slash < 0 ? text : text[..slash];
+        literal = default;
+        if (Ipv4Address.TryParse(word, out var ipv4))
         {
-            literal = new Ipv4Prefix(address, 32);
+            literal = AddressPrefix.Host(SockAddr.Inet(ipv4));
+        }
+        else if (Ipv6Address.TryParse(word, out var ipv6))
+        {
+            literal = AddressPrefix.Host(SockAddr.Inet6(ipv6));
+        }
+        else
+        {
+            return false;
+        }
+
+        if (slash < 0)
+        {
             return true;
         }
 
-        return Ipv4Prefix.TryParse(text, out literal);
+        var good = Ipv4Address.TryParseDecimal(text.AsSpan(slash + 1), (uint)literal.Bits, out var bits);
+        literal = literal with { Bits = (int)bits };
+        return good;
     }
 
     private static bool TryPart(string word, out AddressPart part)

@@ -33,6 +33,14 @@ public sealed record Credential
     /// <returns>None; EAFNOSUPPORT: its jail has no address of the family; EADDRNOTAVAIL: it has, but not this one.</returns>
     public Errno CheckAddress(in SockAddr address) => Jail?.Check(address) ?? Errno.None;
 
+    /// <summary>prison_local_ip4, prison_check_ip4: what an address to bind to becomes in its jail: "any" becomes the jail's first, others must be its own.</summary>
+    /// <returns>As <see cref="CheckAddress"/>.</returns>
+    public Errno Confine(ref SockAddr address)
+    {
+        var any = address == SockAddr.Inet(default) || address == SockAddr.Inet6(default);
+        return Jail is not null && any ? Jail.Local(address.Family, out address) : CheckAddress(address);
+    }
+
     /// <summary>prison_if: true when listings show it the address.</summary>
     public bool Sees(IfAddress address) => Jail?.Sees(address) ?? true;
 

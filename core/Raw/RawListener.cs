@@ -13,6 +13,7 @@ namespace HwNet.Raw;
 public abstract class RawListener : IDisposable
 {
     private readonly Lock _lock = new();
+    private readonly Lock _following = new();
     private readonly ReceiveQueue<RawHeader> _queue;
     private readonly int _capacity;
     private IDisposable? _events;
@@ -144,15 +145,19 @@ public abstract class RawListener : IDisposable
         }
     }
 
+    /// <summary>Question and answer are one: who looks later has the last word.</summary>
     private void Look(IfNet ifp)
     {
-        if (Interfaces.Matches(ifp))
+        lock (_following)
         {
-            Join(ifp);
-        }
-        else
-        {
-            Leave(ifp);
+            if (Interfaces.Matches(ifp))
+            {
+                Join(ifp);
+            }
+            else
+            {
+                Leave(ifp);
+            }
         }
     }
 }

@@ -1,4 +1,5 @@
 using HwNet.Buffers;
+using HwNet.Ioctl;
 using HwNet.Protocols.Inet;
 using HwNet.Wire;
 
@@ -42,10 +43,11 @@ public sealed class UdpProtocol
 
     /// <summary>socket: a new socket, not bound; the caller closes it. n</summary>
     /// <param name="queueLength">Datagrams it holds until they are fetched.</param>
-    public UdpSocket Open(int queueLength = DefaultQueueLength)
+    /// <param name="credential">On whose behalf; null for the owner of the stack.</param>
+    public UdpSocket Open(int queueLength = DefaultQueueLength, Credential? credential = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(queueLength);
-        return new UdpSocket(_domain, queueLength);
+        return new UdpSocket(_domain, queueLength, credential);
     }
 
     /// <summary>udp_input: a datagram, its checked IPv4 header in front. Takes <paramref name="m"/>.</summary>

@@ -1,4 +1,5 @@
 using HwNet.Buffers;
+using HwNet.Ioctl;
 using HwNet.Net;
 using HwNet.Protocols.Inet;
 using HwNet.Wire;
@@ -12,13 +13,15 @@ public sealed class UdpSocket : IDisposable
     private static readonly Func<Mbuf, UdpDatagram> Describer = Describe;
 
     private readonly InetDomain _domain;
+    private readonly Credential? _credential;
     private readonly ReceiveQueue<UdpDatagram> _queue;
     private volatile int _port;
     private int _error;
 
-    internal UdpSocket(InetDomain domain, int queueLength)
+    internal UdpSocket(InetDomain domain, int queueLength, Credential? credential)
     {
         _domain = domain;
+        _credential = credential;
         _queue = new ReceiveQueue<UdpDatagram>(queueLength);
     }
 
@@ -46,8 +49,17 @@ public sealed class UdpSocket : IDisposable
     /// <summary>bind. n</summary>
     /// <param name="address">An address of this host, a broadcast address, a group; or 0.0.0.0 for all.</param>
     /// <param name="port">The port; 0 for a free one (RFC 6335: 49152 to 65535).</param>
-    /// <returns>None; EADDRNOTAVAIL (no address of this host); EADDRINUSE; EINVAL (bound already, or closed).</returns>
-    public Errno Bind(Ipv4Address address, ushort port) => _domain.Udp.Bind(this, address, port);
+    /// <returns>
+    /// None; EADDRNOTAVAIL (no address of this host, or of the credential's jail); EAFNOSUPPORT (the jail has no IPv4 address); EADDRINUSE; EINVAL (bound
+    /// already, or closed).
+    /// </returns>
+    /// <remarks>In a jail 0.0.0.0 stands for the jail's first address.</remarks>
+    public Errno Bind(Ipv4Address address, ushort port)
+    {
+        var wanted = SockAddr.Inet(address);
+        var error = _credential?.Confine(ref wanted) ?? Errno.None;
+        return error == Errno.None ? _domain.Udp.Bind(this, wanted.Ipv4, port) : error;
+    }
 
     /// <summary>sendto: sends a datagram; a socket that is not bound gets a free port. n</summary>
     /// <param name="payload">The payload.</param>

@@ -198,6 +198,10 @@ public sealed class IfGroupTests : IDisposable
     [InlineData("lab:broadcast", "192.0.2.255/32 198.51.100.3/32", "192.0.2.255", "192.0.2.1")]
     [InlineData("lab:peer", "203.0.113.0/32", "203.0.113.0", "203.0.113.1")]
     [InlineData("!lab", "192.0.2.1/32 198.51.100.1/32 203.0.113.1/32", "192.0.2.2", "192.0.2.1")]
+    [InlineData("2001:db8::/32", "2001:db8::/32", "2001:db8:ffff::1", "2001:db9::1")]
+    [InlineData("2001:db8::1", "2001:db8::1/128", "2001:db8::1", "2001:db8::2")]
+    [InlineData("::/0", "::/0", "2001:db8::1", "192.0.2.1")]
+    [InlineData("0.0.0.0/0", "0.0.0.0/0", "192.0.2.1", "2001:db8::1")]
     [InlineData("!192.0.2.0/24", "192.0.2.0/24", "192.0.3.1", "192.0.2.200")]
     public void An_address_expression_may_name_interfaces_and_groups(string text, string prefixes, string matching, string other)
     {
@@ -206,8 +210,8 @@ public sealed class IfGroupTests : IDisposable
         Assert.Equal(Errno.None, AddressExpression.Parse(text, out var expression));
 
         Assert.Equal(prefixes, string.Join(' ', expression!.Resolve(Stack)));
-        Assert.True(expression.Matches(Stack, Ipv4Address.Parse(matching)));
-        Assert.False(expression.Matches(Stack, Ipv4Address.Parse(other)));
+        Assert.True(expression.Matches(Stack, Parse(matching)));
+        Assert.False(expression.Matches(Stack, Parse(other)));
         Assert.Equal(text, expression.ToString());
     }
 
@@ -219,12 +223,12 @@ public sealed class IfGroupTests : IDisposable
         Assert.Equal(Errno.None, AddressExpression.Parse("lab", out var expression));
         var address = Ipv4Address.Parse("203.0.113.1");
 
-        Assert.True(expression!.Matches(Stack, address));
+        Assert.True(expression!.Matches(Stack, SockAddr.Inet(address)));
         Assert.Equal(Errno.None, _sim1.Ioctl(new DeleteGroup("lab")));
-        Assert.False(expression.Matches(Stack, address));
+        Assert.False(expression.Matches(Stack, SockAddr.Inet(address)));
         Assert.Equal(Errno.None, _sim1.Ioctl(new AddGroup("lab")));
         Assert.Equal(Errno.None, _sim1.Ioctl(new DeleteAddress(address)));
-        Assert.False(expression.Matches(Stack, address));
+        Assert.False(expression.Matches(Stack, SockAddr.Inet(address)));
     }
 
     [Theory]
@@ -235,6 +239,9 @@ public sealed class IfGroupTests : IDisposable
     [InlineData("lab:", Errno.EINVAL)]
     [InlineData("lab:nets", Errno.EINVAL)]
     [InlineData("192.0.2.256", Errno.EINVAL)]
+    [InlineData("2001:db8::/129", Errno.EINVAL)]
+    [InlineData("fe80:zz", Errno.EINVAL)]
+    [InlineData("192.0.2.0/", Errno.EINVAL)]
     [InlineData("192.0.2.0/33", Errno.EINVAL)]
     [InlineData("sixteencharacter", Errno.ENAMETOOLONG)]
     public void An_address_expression_that_means_nothing_is_refused(string text, Errno expected)
@@ -267,6 +274,9 @@ public sealed class IfGroupTests : IDisposable
         Assert.Equal(["all", "sim"], bench.Stack.Groups.Names);
         Assert.Equal([bench.Ifp], bench.Stack.Groups.MembersOf("sim"));
     }
+
+    private static SockAddr Parse(string text) =>
+        Ipv4Address.TryParse(text, out var ipv4) ? SockAddr.Inet(ipv4) : SockAddr.Inet6(Ipv6Address.Parse(text));
 
     private void Address()
     {

@@ -130,6 +130,27 @@ public sealed class CredentialTests
         Assert.Equal(Errno.None, Credential.Root.CheckAddress(link));
     }
 
+    [Fact]
+    [Trait("Spec", "IF-51")]
+    public void A_socket_in_a_jail_binds_to_the_jails_addresses_only()
+    {
+        using var bench = new TestStack();
+        Assert.Equal(Errno.None, bench.Ifp.Ioctl(new AddAddress(First, 24)));
+        Assert.Equal(Errno.None, bench.Ifp.Ioctl(new AddAddress(Second, 24)));
+        var udp = bench.Stack.Inet.Udp;
+        using var socket = udp.Open(credential: Confined);
+        using var elsewhere = udp.Open(credential: Credential.Confined(SockAddr.Inet6(Ipv6Address.Parse("2001:db8::1"))));
+        using var free = udp.Open(credential: Credential.User);
+
+        Assert.Equal(Errno.EADDRNOTAVAIL, socket.Bind(First, 4000));
+        Assert.Equal(Errno.EAFNOSUPPORT, elsewhere.Bind(First, 4000));
+        Assert.Equal(Errno.EAFNOSUPPORT, elsewhere.Bind(Ipv4Address.Any, 4000));
+        Assert.Equal(Errno.EAFNOSUPPORT, elsewhere.SendTo([1], First, 4000));
+        Assert.Equal(Errno.None, free.Bind(First, 4000));
+        Assert.Equal(Errno.None, socket.Bind(Ipv4Address.Any, 4000));
+        Assert.Equal((Second, 4000), (socket.Address, socket.Port));
+    }
+
     private static IfRequest Make(string type) => (IfRequest)RuntimeHelpers.GetUninitializedObject(typeof(IfRequest).Assembly.GetType(type)!);
 
     private static IEnumerable<string> List(TestStack bench, Credential? credential)
