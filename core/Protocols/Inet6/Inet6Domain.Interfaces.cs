@@ -145,11 +145,20 @@ public sealed partial class Inet6Domain
     /// <summary>The address is this host's alone: it is sent from, answered for, and its network can be reached.</summary>
     internal void PutInForce(Inet6IfAddress address)
     {
-        if (Of(address.Ifp) is { } state && address.Ifp.IsAttached && Stack.Addresses.Add(address))
+        if (Of(address.Ifp) is not { } state || !Stack.Addresses.Add(address))
         {
-            Stack.Routes.AddInterface(address);
-            state.Refresh();
+            return;
         }
+
+        Stack.Routes.AddInterface(address);
+        if (Find(address.Ifp, address.Address) != address)
+        {
+            // It was removed while its last probe ran out: who removed it found nothing in force.
+            Stack.Addresses.Remove(address);
+            Stack.Routes.RemoveInterface(address);
+        }
+
+        state.Refresh();
     }
 
     private static Inet6IfAddress? Find(IfNet ifp, Ipv6Address wanted)

@@ -132,8 +132,22 @@ public sealed class MulticastTests
         Assert.Equal(Errno.EADDRNOTAVAIL, bench.Ifp.JoinMulti(SockAddr.Inet(Ipv4Address.Parse("192.0.2.1"))));
         Assert.Equal(Errno.EADDRNOTAVAIL, bench.Ifp.JoinMulti(SockAddr.Link(TestStack.Other)));
         Assert.Equal(Errno.EADDRNOTAVAIL, bench.Ifp.JoinMulti(SockAddr.Link(LinkAddress.Broadcast)));
-        Assert.Equal(Errno.EAFNOSUPPORT, bench.Ifp.JoinMulti(SockAddr.Of(AddressFamily.Inet6)));
+        Assert.Equal(Errno.EADDRNOTAVAIL, bench.Ifp.JoinMulti(SockAddr.Inet6(Ipv6Address.Parse("2001:db8::1"))));
+        Assert.Equal(Errno.EAFNOSUPPORT, bench.Ifp.JoinMulti(SockAddr.Of(AddressFamily.Local)));
         Assert.Empty(bench.Ifp.Memberships);
+    }
+
+    [Fact]
+    [Trait("Spec", "IF-81")]
+    public void An_IPv6_group_maps_to_the_link_layer_group_of_RFC_2464()
+    {
+        using var bench = new TestStack();
+        var group = SockAddr.Inet6(Ipv6Address.Parse("ff02::1:ff0e:8c6c"), bench.Ifp.Index);
+
+        Assert.Equal(Errno.None, bench.Ifp.JoinMulti(group));
+        Assert.True(bench.Ifp.MulticastFilter.Matches(LinkAddress.Parse("33:33:ff:0e:8c:6c")));
+        Assert.Equal(Errno.None, bench.Ifp.LeaveMulti(group));
+        Assert.False(bench.Ifp.MulticastFilter.Matches(LinkAddress.Parse("33:33:ff:0e:8c:6c")));
     }
 
     [Fact]
