@@ -61,5 +61,6 @@ internal sealed class Tx10Saturate : ConformanceCheck
 
     /// <summary>Packets that were accepted and of which nothing more is known: negative when more were completed than submitted.</summary>
     private static long Open(IfData data) =>
-        data.OutAccepted - data.OutPackets - data.OutDropsBy[OutputDrop.Purged] - data.OutDropsBy[OutputDrop.DriverError];
+        data.OutAccepted - data.OutPackets
+        - data.OutDropsBy[OutputDrop.Purged] - data.OutDropsBy[OutputDrop.DriverError] - data.OutDropsBy[OutputDrop.Evicted];
 }
