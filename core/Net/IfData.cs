@@ -40,4 +40,11 @@ public sealed record IfData
     public required IReadOnlyDictionary<InputDrop, long> InDropsBy { get; init; }
     /// <summary>Not sent, by cause.</summary>
     public required IReadOnlyDictionary<OutputDrop, long> OutDropsBy { get; init; }
+
+    /// <summary>
+    /// Packets accepted of which nothing more is known: in the send queue or with the device. The counters are not read at one moment, so that under
+    /// traffic it is near the truth; at rest it is 0, and anything else is a packet that nobody accounts for.
+    /// </summary>
+    public long OutPending =>
+        OutAccepted - OutPackets - OutDropsBy[OutputDrop.Purged] - OutDropsBy[OutputDrop.DriverError] - OutDropsBy[OutputDrop.Evicted];
 }

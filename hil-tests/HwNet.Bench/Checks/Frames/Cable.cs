@@ -59,12 +59,7 @@ internal static class Cable
 
     /// <summary>Waits a moment for what the interface sends by itself when it comes up: accepted before a check counts, but sent while it does.</summary>
     internal static void AwaitRest(CheckContext context) => _ = context.Until(
-        () =>
-        {
-            var now = context.Bench.Ifp.Counters.Snapshot();
-            return now.OutAccepted == now.OutPackets + now.OutDropsBy[OutputDrop.Purged] + now.OutDropsBy[OutputDrop.DriverError];
-        },
-        RestLimit);
+        () => context.Bench.Ifp.Counters.Snapshot().OutPending == 0, RestLimit);
 
     private static bool TryOut(FrameSource source, FrameSink sink, uint sequence)
     {

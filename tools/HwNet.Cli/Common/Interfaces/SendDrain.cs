@@ -21,9 +21,5 @@ internal static class SendDrain
     }
 
     /// <summary>The send queue is empty before the driver has reported its last frames, so its length does not tell.</summary>
-    private static bool IsDrained(IfNet ifp)
-    {
-        var data = ifp.Counters.Snapshot();
-        return data.OutPackets + data.OutDropsBy[OutputDrop.DriverError] + data.OutDropsBy[OutputDrop.Purged] >= data.OutAccepted;
-    }
+    private static bool IsDrained(IfNet ifp) => ifp.Counters.Snapshot().OutPending <= 0;
 }
