@@ -28,10 +28,20 @@ internal sealed class Fib
     /// <param name="via">Only routes through this interface; null for all.</param>
     internal Route? Find(AddressFamily family, in PrefixKey key, in PrefixKey source, IfNet? via)
     {
+        if (via is null)
+        {
+            return Of(family).Longest(key) switch
+            {
+                null => null,
+                [var only] => only,
+                var several => Pick(several, family, source, null),
+            };
+        }
+
         Route? best = null;
         foreach (var routes in Of(family).Covering(key))
         {
-            best = routes.Length == 1 && via is null ? routes[0] : Pick(routes, family, source, via) ?? best;
+            best = Pick(routes, family, source, via) ?? best;
         }
 
         return best;

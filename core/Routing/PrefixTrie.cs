@@ -18,24 +18,31 @@ internal sealed class PrefixTrie<TValue>
     /// <summary>The value of just this prefix, or null.</summary>
     internal TValue? Find(in PrefixKey key, int length)
     {
-        for (var node = _root; node is not null && node.Length <= length && node.Covers(key); node = node.Next(key))
+        var node = _root;
+        while (node is not null && node.Length < length)
         {
-            if (node.Length == length)
-            {
-                return node.Value;
-            }
+            node = node.Next(key);
         }
 
-        return null;
+        return node is not null && node.Length == length && node.Covers(key) ? node.Value : null;
     }
 
     /// <summary>rn_match: the value of the longest prefix that covers the key, or null.</summary>
     internal TValue? Longest(in PrefixKey key)
     {
         TValue? best = null;
-        for (var node = _root; node is not null && node.Covers(key); node = node.Next(key))
+        for (var node = _root; node is not null; node = node.Next(key))
         {
-            best = node.Value ?? best;
+            // A branch without value need not be compared: behind a wrong one the first value is wrong, too, and so is all behind that.
+            if (node.Value is { } value)
+            {
+                if (!node.Covers(key))
+                {
+                    break;
+                }
+
+                best = value;
+            }
         }
 
         return best;
@@ -153,14 +160,19 @@ internal sealed class PrefixTrie<TValue>
 
         public bool MoveNext()
         {
-            while (_next is { } node && node.Covers(key))
+            // As above: branches without value are not compared.
+            while (_next is { } node)
             {
-                _next = node.Next(key);
-                if (node.Value is not null)
+                if (node.Value is not { } value)
                 {
-                    Current = node.Value;
-                    return true;
+                    _next = node.Next(key);
+                    continue;
                 }
+
+                var covers = node.Covers(key);
+                _next = covers ? node.Next(key) : null;
+                Current = value;
+                return covers;
             }
 
             return false;
@@ -170,12 +182,7 @@ internal sealed class PrefixTrie<TValue>
     /// <summary>radix_node: a prefix, and what begins with it and goes on with 0 or with 1.</summary>
     internal sealed class Node(PrefixKey key, int length, TValue? value, Node? zero, Node? one)
     {
-        private readonly ulong _high = key.High;
-        private readonly ulong _low = key.Low;
-        private readonly ulong _highMask = length == 0 ? 0 : ulong.MaxValue << Math.Max(0, 64 - length);
-        private readonly ulong _lowMask = length <= 64 ? 0 : ulong.MaxValue << (128 - length);
-
-        internal PrefixKey Key => new(_high, _low);
+        internal PrefixKey Key { get; } = key;
 
         internal int Length { get; } = length;
 
@@ -185,7 +192,7 @@ internal sealed class PrefixTrie<TValue>
 
         internal Node? One { get; } = one;
 
-        internal bool Covers(in PrefixKey key) => (((_high ^ key.High) & _highMask) | ((_low ^ key.Low) & _lowMask)) == 0;
+        internal bool Covers(in PrefixKey key) => Key.CommonBits(key) >= Length;
 
         /// <remarks>A node of full length has nothing behind it.</remarks>
         internal Node? Next(in PrefixKey key) => Length < 128 && key.Bit(Length) ? One : Zero;

@@ -96,6 +96,9 @@ internal sealed class FamilyAddresses(AddressFamily family)
 
     internal bool Contains(IfAddress address) => Array.IndexOf(Equal(PrefixKey.Of(address.Sa)), address) >= 0;
 
+    /// <summary>True for this very object, not for one that came in its place.</summary>
+    internal bool ContainsSame(IfAddress address) => Array.Exists(Equal(PrefixKey.Of(address.Sa)), a => ReferenceEquals(a, address));
+
     /// <summary>Those equal to an address.</summary>
     internal IfAddress[] Equal(in PrefixKey key) => _equal.Of(key, _width);
 

@@ -96,7 +96,7 @@ public sealed partial class Inet6Domain
             return;
         }
 
-        if (Stack.Addresses.Inet6.Contains(inet6))
+        if (Stack.Addresses.Inet6.ContainsSame(inet6))
         {
             Nd.SendUnsolicited(ifp, inet6.Address);
             return;
@@ -151,9 +151,9 @@ public sealed partial class Inet6Domain
         }
 
         Stack.Routes.AddInterface(address);
-        if (Find(address.Ifp, address.Address) != address)
+        if (!ReferenceEquals(Find(address.Ifp, address.Address), address))
         {
-            // It was removed while its last probe ran out: who removed it found nothing in force.
+            // It was removed while its last probe ran out, and perhaps added again: who removed it found nothing in force.
             Stack.Addresses.Remove(address);
             Stack.Routes.RemoveInterface(address);
         }
