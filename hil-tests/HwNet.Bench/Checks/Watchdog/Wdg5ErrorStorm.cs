@@ -21,8 +21,8 @@ internal sealed class Wdg5ErrorStorm : ConformanceCheck
     private const UsbFaultWhere Data = UsbFaultWhere.BulkIn | UsbFaultWhere.BulkOut | UsbFaultWhere.Interrupt;
     private static readonly TimeSpan RecoveryLimit = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Frames to send there are always enough at this rate; faster, and the check itself would take its share of the core.</summary>
-    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(10);
+    /// <summary>A frame is tried so often that there is always one to send at this rate. Faster, and the check itself would take its share of the core: a system that counts by ticks charges a whole one for each time a thread wakes.</summary>
+    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(250);
 
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan Onset = TimeSpan.FromMilliseconds(300);
