@@ -18,6 +18,12 @@ public class PrintableTests
     }
 
     [Fact]
+    public void Lines_of_our_own_are_indented_and_each_is_escaped()
+    {
+        Assert.Equal("a rule:\n  one\\x1b\n  two", Printable.Lines("a rule:\none\u001b\ntwo", 2));
+    }
+
+    [Fact]
     public void Half_a_character_is_escaped()
     {
         Assert.Equal("a\\ufffdb", Printable.Text("a" + (char)0xd800 + "b"));

@@ -7,23 +7,6 @@ namespace HwNet.Conformance.Tests.Benches;
 public sealed class WitnessTests(ITestOutputHelper output)
 {
     [Fact]
-    public void A_handle_left_behind_by_each_attach_fails_ATT_8()
-    {
-        var left = new List<FileStream>();
-
-        Witness.Fails(output, "ATT-8", "open handles", Witness.Bent(bench => new BentBench(bench)
-        {
-            OnReattach = inner =>
-            {
-                left.Add(new FileStream("/dev/null", FileMode.Open));
-                return inner.Reattach();
-            },
-        }));
-
-        left.ForEach(static stream => stream.Dispose());
-    }
-
-    [Fact]
     public void A_change_of_the_link_that_nobody_reports_fails_LNK_1() =>
         Witness.Fails(output, "LNK-1", "", Witness.Bent(bench => new BentBench(bench) { OnLink = static (_, _) => Errno.None }));
 

@@ -154,23 +154,6 @@ public sealed class AttachWitnessTests(ITestOutputHelper output)
         })), leavesBuffers: true);
 
     [Fact]
-    public void A_handle_that_each_attach_leaves_fails_HOT_2()
-    {
-        var left = new List<FileStream>();
-
-        Witness.Fails(output, "HOT-2", "left behind", UsbWitnessBench.Bent("ecm", bench => new UsbWitnessBench(bench)
-        {
-            OnReattach = inner =>
-            {
-                left.Add(new FileStream("/dev/null", FileMode.Open));
-                return inner.Reattach();
-            },
-        }));
-
-        left.ForEach(static stream => stream.Dispose());
-    }
-
-    [Fact]
     public void An_adapter_that_loses_its_name_fails_HOT_3() =>
         Witness.Fails(output, "HOT-3", "the interface after plugging in again", UsbWitnessBench.Bent("ecm", static bench => new UsbWitnessBench(bench)
         {

@@ -53,11 +53,15 @@ public sealed class RecoveryWitnessTests(ITestOutputHelper output)
         };
     }
 
-    /// <summary>Not here: a submission may not wait.</summary>
-    private static void ResetSoon(IfNet ifp) => _ = ThreadPool.QueueUserWorkItem(_ =>
+    /// <summary>Not here: a submission may not wait. Nor by the pool, whose threads other tests may hold until this one is over.</summary>
+    private static void ResetSoon(IfNet ifp) => new Thread(() =>
     {
         ifp.Serializer.Enter();
         _ = ifp.Reset();
         ifp.Serializer.Exit();
-    });
+    })
+    {
+        IsBackground = true,
+        Name = "spoiling resets",
+    }.Start();
 }

@@ -9,6 +9,9 @@ internal sealed class Terminal : IDisposable
     private const int BufferSize = 16 * 1024;
     private const int UsualWidth = 120;
 
+    /// <summary>As wide as "hwnet: ".</summary>
+    private const int Indent = 7;
+
     /// <param name="output">Standard output, as bytes.</param>
     /// <param name="error">Standard error.</param>
     /// <param name="interrupted">Set when the user has had enough.</param>
@@ -56,10 +59,10 @@ internal sealed class Terminal : IDisposable
     /// <summary>Cause and cure, for people, without control characters.</summary>
     internal void Complain(string cause, string? cure)
     {
-        Error.WriteLine($"hwnet: {Printable.Text(cause)}");
+        Error.WriteLine($"hwnet: {Printable.Lines(cause, Indent)}");
         if (!string.IsNullOrEmpty(cure))
         {
-            Error.WriteLine($"       {Printable.Text(cure)}");
+            Error.WriteLine($"       {Printable.Lines(cure, Indent)}");
         }
     }
 

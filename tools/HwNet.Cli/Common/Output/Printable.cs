@@ -33,6 +33,10 @@ internal static class Printable
         return tooLong ? builder.Append("...").ToString() : builder.ToString();
     }
 
+    /// <summary>The same for a text of our own that has lines, such as a rule to be copied: each line after the first is indented.</summary>
+    internal static string Lines(string text, int indent) =>
+        string.Join($"\n{new string(' ', indent)}", text.Split('\n').Select(Text));
+
     private static void Append(StringBuilder builder, Rune rune)
     {
         if (!Steers(rune))

@@ -10,6 +10,8 @@ namespace HwNet.Cli.Verbs.Bringup;
 /// <summary>hwnet bringup: is this adapter good, and if not, where does it stop and why.</summary>
 internal sealed class BringupCommand : Verb
 {
+    private const int HintIndent = 14;
+
     private readonly Argument<string> _target = TargetArgument();
     private readonly Option<string?> _address = Addresses.Option("sim, epair: 10.9.0.1/24");
     private readonly Option<string?> _ping = new("--ping") { HelpName = "ADDRESS", Description = "Whom to ping (sim, epair: the link partner)" };
@@ -68,7 +70,7 @@ internal sealed class BringupCommand : Verb
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{verdict,-6}  {step.Name,-15}  {step.TimeMs,7:0} ms  {Printable.Text(step.Detail)}"));
         if (step.Hint is { } hint)
         {
-            output.WriteLine($"        hint: {Printable.Text(hint)}");
+            output.WriteLine($"        hint: {Printable.Lines(hint, HintIndent)}");
         }
 
         output.Flush();
