@@ -11,8 +11,8 @@ public sealed class EemDriver(IUsbBusDevice bus) : UsbEther(bus)
     /// <summary>Class, subclass and protocol of its interface.</summary>
     internal const string Triple = "02/0c/07";
 
-    /// <summary>A gadget bundles what fits; the longest packet is 16 KiB. Whole USB packets at every speed, so that only a bundle that is longer fills it.</summary>
-    private const int TransferSize = 16384 + 1024;
+    /// <summary>A gadget bundles what fits; the longest packet is 16 KiB.</summary>
+    private const int LongestPacket = 16384;
 
     private EemUnframer? _unframer;
     private EemFramer? _framer;
@@ -27,7 +27,8 @@ public sealed class EemDriver(IUsbBusDevice bus) : UsbEther(bus)
     protected override UsbFramer Framer => _framer ??= new EemFramer();
 
     /// <inheritdoc/>
-    protected override int RxTransferSize => TransferSize;
+    /// <remarks>Whole USB packets at every speed, so that only a bundle that is longer fills it.</remarks>
+    protected override int RxTransferSize => LongestPacket + Function.BulkIn.MaxPacketSize;
 
     /// <inheritdoc/>
     protected override bool TryBind(UsbDescriptors descriptors, [NotNullWhen(true)] out UsbFunction? function, [NotNullWhen(false)] out string? failure)
