@@ -45,6 +45,7 @@ public sealed record IfData
     /// Packets accepted of which nothing more is known: in the send queue or with the device. The counters are not read at one moment, so that under
     /// traffic it is near the truth; at rest it is 0, and anything else is a packet that nobody accounts for.
     /// </summary>
-    public long OutPending =>
+    /// <remarks>No property: it is no counter, and whoever lists those by reflection would take it for one.</remarks>
+    public long OutPending() =>
         OutAccepted - OutPackets - OutDropsBy[OutputDrop.Purged] - OutDropsBy[OutputDrop.DriverError] - OutDropsBy[OutputDrop.Evicted];
 }

@@ -71,7 +71,7 @@ public class ListShowTests
     [Fact]
     public void Show_counts_what_a_capture_brought_by_cause()
     {
-        var show = CliRun.Of("show", $"file:{CaptureFiles.PathOf("ping_sizes.pcap")}", "--wait", "0.5", "--json");
+        var show = CliRun.Of("show", $"file:{CaptureFiles.PathOf("ping_sizes.pcap")}", "--wait", "3", "--json");
 
         Assert.Equal(0, show.ExitCode);
         var ifp = show.Json.GetProperty("interfaces")[0];

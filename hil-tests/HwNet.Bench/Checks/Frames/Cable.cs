@@ -59,7 +59,7 @@ internal static class Cable
 
     /// <summary>Waits a moment for what the interface sends by itself when it comes up: accepted before a check counts, but sent while it does.</summary>
     internal static void AwaitRest(CheckContext context) => _ = context.Until(
-        () => context.Bench.Ifp.Counters.Snapshot().OutPending == 0, RestLimit);
+        () => context.Bench.Ifp.Counters.Snapshot().OutPending() == 0, RestLimit);
 
     private static bool TryOut(FrameSource source, FrameSink sink, uint sequence)
     {

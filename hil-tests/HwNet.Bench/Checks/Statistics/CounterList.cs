@@ -8,7 +8,7 @@ namespace HwNet.Bench.Checks.Statistics;
 internal static class CounterList
 {
     private static readonly PropertyInfo[] Numbers =
-        [.. typeof(IfData).GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(static p => p.PropertyType == typeof(long) && p.CanWrite)];
+        [.. typeof(IfData).GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(static p => p.PropertyType == typeof(long))];
 
     /// <summary>Names and values.</summary>
     internal static IReadOnlyList<KeyValuePair<string, long>> Of(IfData data) =>

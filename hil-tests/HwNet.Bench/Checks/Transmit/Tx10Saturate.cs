@@ -43,15 +43,15 @@ internal sealed class Tx10Saturate : ConformanceCheck
         var before = ifp.Counters.Snapshot();
 
         // A packet that was on its way when the check began would be counted as sent, and not as accepted.
-        _ = context.Until(() => (before = ifp.Counters.Snapshot()).OutPending == 0, SettleLimit);
+        _ = context.Until(() => (before = ifp.Counters.Snapshot()).OutPending() == 0, SettleLimit);
         var source = new FrameSource(context);
         var flow = new TransmitFlow(context, source, Environment.ProcessorCount, FramesEach, length, context.Length(Quick, Full));
         var began = context.Clock.GetTimestamp();
         flow.Run();
         var seconds = context.Clock.GetElapsedTime(began).TotalSeconds;
         IfData after = before;
-        var settled = context.Until(() => (after = ifp.Counters.Snapshot()).OutPending == before.OutPending, SettleLimit);
-        context.True(settled, $"{after.OutPending - before.OutPending} frames of {length} bytes were accepted and neither sent nor counted as lost");
+        var settled = context.Until(() => (after = ifp.Counters.Snapshot()).OutPending() == before.OutPending(), SettleLimit);
+        context.True(settled, $"{after.OutPending() - before.OutPending()} frames of {length} bytes were accepted and neither sent nor counted as lost");
         context.AtLeast(flow.Sent, after.OutAccepted - before.OutAccepted, $"frames of {length} bytes counted as accepted");
         context.True(
             flow.Lost + flow.Damaged + flow.Duplicates == 0,

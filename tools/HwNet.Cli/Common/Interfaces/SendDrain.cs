@@ -21,5 +21,5 @@ internal static class SendDrain
     }
 
     /// <summary>The send queue is empty before the driver has reported its last frames, so its length does not tell.</summary>
-    private static bool IsDrained(IfNet ifp) => ifp.Counters.Snapshot().OutPending <= 0;
+    private static bool IsDrained(IfNet ifp) => ifp.Counters.Snapshot().OutPending() <= 0;
 }
