@@ -4,7 +4,8 @@ using Xunit.Abstractions;
 
 namespace HwNet.Conformance.Tests.Usb;
 
-/// <summary>WDG-5 fails where it must: each of its limits, on a host that keeps all but one.</summary>
+/// <summary>WDG-5 fails where it must: each of its limits, on a host that keeps all but one. Alone: it reads the log of the process and its share of the processor.</summary>
+[Collection(BenchCollection.Name)]
 public sealed class StormWitnessTests(ITestOutputHelper output)
 {
     private static readonly Logger Log = LogManager.GetLogger("HwNet.Conformance.Tests");
