@@ -29,9 +29,10 @@ public sealed class KernelHostTests
         var address = LinkAddress.Parse(host.Link().GetProperty("address").GetString()!);
         Assert.True(driver == "cdc_eem" || address == KernelHost.Station, $"the kernel's address is {address}");
 
-        // With a deadline, ping stops at the 50th answer; without one it waits no longer for the last ones than twice the longest so far.
+        // With a deadline, ping stops at the 50th answer, and may have asked more often; without one it waits no longer for the last ones than
+        // twice the longest so far.
         var ping = HostCommand.Run("ping", "-c", "50", "-i", "0.02", "-w", "20", KernelHost.PartnerAddress);
-        Assert.True(ping.Output.Contains(" 50 received", StringComparison.Ordinal), ping.Output + ping.Error);
+        Assert.True(ping.ExitCode == 0 && Received(ping.Output) >= 50, ping.Output + ping.Error);
         Assert.Equal(50, PingFromTheCable(host, address, 50));
         Assert.Empty(host.Sim.Model.Violations.ToDictionary());
     }
@@ -131,6 +132,9 @@ public sealed class KernelHostTests
         var answer = HostCommand.Run("ping", "-c", "3", "-i", "0.1", "-W", "20", KernelHost.PartnerAddress);
         Assert.True(answer.Output.Contains(" 3 received", StringComparison.Ordinal), answer.Output + answer.Error);
     }
+
+    /// <summary>"55 packets transmitted, 55 received".</summary>
+    private static int Received(string ping) => int.Parse(ping.Split(" received", 2)[0].Split(' ')[^1]);
 
     /// <summary>The far end pings the kernel.</summary>
     private static int PingFromTheCable(KernelHost host, LinkAddress kernel, int count)
