@@ -32,12 +32,13 @@ public sealed class TapNicDevice : IFrameBusDevice
 
     /// <summary>Makes the kernel's interface, or takes the one that is there.</summary>
     /// <param name="name">The kernel's name of it.</param>
+    /// <param name="clock">Says when a frame was received.</param>
     /// <param name="device">The device, when the result is None; the driver that is attached to it releases it.</param>
     /// <param name="failure">Otherwise cause and cure.</param>
     /// <returns>As <see cref="TapBus.Open"/>.</returns>
-    public static Errno Find(string name, out TapNicDevice? device, out string? failure)
+    public static Errno Find(string name, TimeProvider clock, out TapNicDevice? device, out string? failure)
     {
-        var error = TapBus.Open(name, out var tap, out failure);
+        var error = TapBus.Open(name, clock, out var tap, out failure);
         device = tap is null ? null : new TapNicDevice(tap);
         return error;
     }

@@ -72,7 +72,7 @@ public sealed class TargetOpener(DriverCatalog catalog)
                 device = FindPcap(target, options);
                 break;
             case "tap":
-                device = FindTap(target);
+                device = FindTap(stack, target);
                 break;
             case "sim" or "usb" or "usbip":
                 return options.Usb ?? UsbTargets.Find(target, stack.Clock);
@@ -94,9 +94,9 @@ public sealed class TargetOpener(DriverCatalog catalog)
             : throw new BenchException(new BenchProblem($"{target} cannot be opened ({error})", failure ?? "see 'hwnet list'"));
     }
 
-    private static TapNicDevice FindTap(TargetName target)
+    private static TapNicDevice FindTap(NetStack stack, TargetName target)
     {
-        var error = TapNicDevice.Find(target.Argument, out var device, out var failure);
+        var error = TapNicDevice.Find(target.Argument, stack.Clock, out var device, out var failure);
         return error == Errno.None
             ? device!
             : throw new BenchException(new BenchProblem($"{target} cannot be opened ({error})", failure ?? "see 'hwnet list'")) { Error = error };

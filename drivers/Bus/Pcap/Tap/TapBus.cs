@@ -20,15 +20,17 @@ public static class TapBus
 
     /// <summary>TUNSETIFF: makes a TAP interface, or attaches to one that is there and free, in the network namespace of the calling thread.</summary>
     /// <param name="name">The kernel's name of it: at most 15 bytes.</param>
+    /// <param name="clock">Says when a frame was received: the driver does not.</param>
     /// <param name="tap">The caller owns it; null unless the result is None.</param>
     /// <param name="failure">Cause and cure; null when the result is None.</param>
     /// <returns>
     /// None; ENOSYS (not Linux, or a kernel without TUN), EACCES (no permission), EBUSY (another program has it), EINVAL (no name for an interface, or
     /// an interface that is no TAP has it), EIO.
     /// </returns>
-    public static Errno Open(string name, out TapInterface? tap, out string? failure)
+    public static Errno Open(string name, TimeProvider clock, out TapInterface? tap, out string? failure)
     {
         ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(clock);
         tap = null;
         if (!IsName(name))
         {
@@ -46,7 +48,7 @@ public static class TapBus
         error = TapControl.Attach(driver!, name);
         if (error == Errno.None && TryFind(known, name, out var host))
         {
-            tap = new TapInterface(name, driver!, known, host);
+            tap = new TapInterface(name, clock, driver!, known, host);
             return Errno.None;
         }
 

@@ -167,6 +167,7 @@ internal sealed unsafe partial class TapFrameDevice
         else if (spare.TryRemoveFirst(out var got))
         {
             got.WireLength = length;
+            got.Timestamp = (_tap.Clock.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * TimeSpan.NanosecondsPerTick;
             frames.Append(got);
             _received++;
         }

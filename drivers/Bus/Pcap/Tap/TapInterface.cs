@@ -20,9 +20,10 @@ public sealed class TapInterface : IDisposable
     private int _plugged;
     private bool _disposed;
 
-    internal TapInterface(string name, SafeFileHandle driver, SafeFileHandle socket, LinuxInterface host)
+    internal TapInterface(string name, TimeProvider clock, SafeFileHandle driver, SafeFileHandle socket, LinuxInterface host)
     {
         Name = name;
+        Clock = clock;
         _driver = driver;
         _socket = socket;
         _host = host;
@@ -43,6 +44,9 @@ public sealed class TapInterface : IDisposable
 
     /// <summary>Name, what it is, and the MTU of the kernel's end; our end has no address but what it is given.</summary>
     public FrameDeviceInfo Info => new(Name, $"TAP, the kernel's end is {HostLladdr}{(IsPersistent ? ", persistent" : "")}", LinkAddress.None, Mtu);
+
+    /// <summary>Says when a frame was received.</summary>
+    internal TimeProvider Clock { get; }
 
     /// <summary>The descriptor of /dev/net/tun.</summary>
     internal SafeFileHandle Driver => _driver;
