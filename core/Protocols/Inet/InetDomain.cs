@@ -28,6 +28,7 @@ public sealed partial class InetDomain : Domain, IDisposable
         stack.Netisr.Register(NetisrProtocol.Arp, Arp.Input);
         stack.SlowTimo += Arp.Tick;
         _ = stack.Events.Subscribe(LinkIsBack);
+        AddSysctls(stack.Sysctls);
     }
 
     /// <summary>The stack it belongs to.</summary>

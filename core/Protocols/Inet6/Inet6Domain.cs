@@ -29,6 +29,7 @@ public sealed partial class Inet6Domain : Domain, IDisposable
         stack.Netisr.Register(NetisrProtocol.Ipv6, _input.Input);
         stack.SlowTimo += Nd.Tick;
         stack.AddDomain(this);
+        AddSysctls(stack.Sysctls);
     }
 
     /// <summary>The stack it belongs to.</summary>
