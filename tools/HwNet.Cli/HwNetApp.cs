@@ -11,6 +11,7 @@ using HwNet.Cli.Verbs.List;
 using HwNet.Cli.Verbs.Ping;
 using HwNet.Cli.Verbs.Replay;
 using HwNet.Cli.Verbs.Show;
+using HwNet.Cli.Verbs.Sysctl;
 using HwNet.Cli.Verbs.Test;
 using HwNet.Cli.Verbs.Usb;
 using HwNet.Cli.Verbs.UsbIp;
@@ -73,6 +74,7 @@ internal static class HwNetApp
             new ForwardCommand(context),
             new BringupCommand(context),
             new TestCommand(context),
+            new SysctlCommand(context),
             new UsbCommand(context),
             new UsbIpCommand(context),
         };
