@@ -27,7 +27,7 @@ public sealed partial class NetStack : IDisposable
         Netisr = new Netisr(options.CpuCount, options.Threaded);
         Events = new IfEvents(Ports);
         Interfaces = new IfRegistry(this);
-        Sysctls = new SysctlTree(() => IfSysctls.Of(this));
+        Sysctls = new SysctlTree(this);
         Groups = new IfGroups(this);
         Cloners = new IfCloneRegistry(this);
         Raw = new RawAccess(this);

@@ -6,11 +6,23 @@ namespace HwNet.Sysctl;
 /// <summary>net.link.IFNAME: the nodes of the interfaces that are attached now.</summary>
 internal static class IfSysctls
 {
-    internal static IEnumerable<SysctlNode> Of(NetStack stack) => stack.Interfaces.All.SelectMany(Of);
+    private const string Branch = "net.link.";
+
+    internal static IEnumerable<SysctlNode> All(NetStack stack) => stack.Interfaces.All.SelectMany(Of);
+
+    /// <summary>The node of that name, found by the interface's name in it: whatever the number of interfaces.</summary>
+    internal static SysctlNode? Find(NetStack stack, string name)
+    {
+        // An interface's name may have dots in it, the node's own has none.
+        var end = name.LastIndexOf('.');
+        return end > Branch.Length && name.StartsWith(Branch, StringComparison.Ordinal) && stack.Interfaces.TryFind(name[Branch.Length..end], out var ifp)
+            ? Of(ifp).FirstOrDefault(node => node.Name == name)
+            : null;
+    }
 
     private static IEnumerable<SysctlNode> Of(IfNet ifp)
     {
-        var at = $"net.link.{ifp.Name}";
+        var at = $"{Branch}{ifp.Name}";
         yield return Int($"{at}.mtu", "bytes", "Largest payload of a frame; the device has bounds of its own", () => ifp.Mtu, v => ifp.Ioctl(new SetMtu(v)), (IfNet.MinMtu, IfNet.MaxMtu));
         yield return Int($"{at}.metric", "", "Routing metric", () => Ask(ifp, new GetMetric()), v => ifp.Ioctl(new SetMetric(v)), (0, int.MaxValue));
         yield return Int($"{at}.fib", "", "Forwarding table of what is received", () => Ask(ifp, new GetFib()), v => ifp.Ioctl(new SetFib(v)), (0, ifp.Stack.Routes.Count - 1));

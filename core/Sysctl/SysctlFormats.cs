@@ -2,30 +2,30 @@ using System.Globalization;
 
 namespace HwNet.Sysctl;
 
-/// <summary>The formats of all types, one of each. Nothing depends on the language of the machine.</summary>
+/// <summary>The formats of all types, made when asked for: a stack has nothing static. Nothing depends on the language of the machine.</summary>
 internal static class SysctlFormats
 {
-    internal static SysctlFormat<bool> Bool { get; } = new(
+    internal static SysctlFormat<bool> Bool => new(
         SysctlType.Bool,
         "0 or 1",
         static value => value ? "1" : "0",
         static text => (text is "0" or "1" or "false" or "true" or "off" or "on", text is "1" or "true" or "on"));
 
-    internal static SysctlFormat<int> Int { get; } = new(
+    internal static SysctlFormat<int> Int => new(
         SysctlType.Int,
         "a whole number",
         static value => value.ToString(CultureInfo.InvariantCulture),
         static text => (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value), value));
 
-    internal static SysctlFormat<long> Long { get; } = new(
+    internal static SysctlFormat<long> Long => new(
         SysctlType.Long,
         "a whole number",
         static value => value.ToString(CultureInfo.InvariantCulture),
         static text => (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value), value));
 
-    internal static SysctlFormat<string> String { get; } = new(SysctlType.String, "text", static value => value, static text => (true, text));
+    internal static SysctlFormat<string> String => new(SysctlType.String, "text", static value => value, static text => (true, text));
 
-    internal static SysctlFormat<TimeSpan> Duration { get; } = new(
+    internal static SysctlFormat<TimeSpan> Duration => new(
         SysctlType.Duration,
         "a time in seconds, or with a unit: 500ms, 20s, 5m, 1h, 1d",
         static value => value.TotalSeconds.ToString("0.#######", CultureInfo.InvariantCulture),

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using HwNet.Ioctl;
+using HwNet.Net;
 
 namespace HwNet.Sysctl;
 
@@ -12,10 +13,9 @@ public sealed class SysctlTree
 {
     private readonly Lock _lock = new();
     private readonly SortedDictionary<string, SysctlNode> _nodes = new(StringComparer.Ordinal);
-    private readonly Func<IEnumerable<SysctlNode>> _interfaces;
+    private readonly NetStack _stack;
 
-    /// <param name="interfaces">The nodes of the interfaces there are now.</param>
-    internal SysctlTree(Func<IEnumerable<SysctlNode>> interfaces) => _interfaces = interfaces;
+    internal SysctlTree(NetStack stack) => _stack = stack;
 
     /// <summary>sysctl -a: all nodes, in order of their names; a snapshot. n</summary>
     public IReadOnlyList<SysctlNode> All
@@ -24,7 +24,7 @@ public sealed class SysctlTree
         {
             lock (_lock)
             {
-                return [.. _nodes.Values.Concat(_interfaces()).OrderBy(static node => node.Name, StringComparer.Ordinal)];
+                return [.. _nodes.Values.Concat(IfSysctls.All(_stack)).OrderBy(static node => node.Name, StringComparer.Ordinal)];
             }
         }
     }
@@ -48,7 +48,7 @@ public sealed class SysctlTree
             }
         }
 
-        node = _interfaces().FirstOrDefault(n => n.Name == name);
+        node = IfSysctls.Find(_stack, name);
         return node is not null;
     }
 
