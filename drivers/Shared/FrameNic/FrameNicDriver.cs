@@ -81,6 +81,9 @@ public class FrameNicDriver : NetDriver, IWedge
     }
 
     /// <inheritdoc/>
+    protected override void IfDetached() => _bus.Release();
+
+    /// <inheritdoc/>
     protected override void IfStart(IfSendQueue queue)
     {
         if (Wedged)
