@@ -115,6 +115,9 @@ public sealed partial class IfNet
     /// <summary>if_capabilities.</summary>
     public IfCapabilities Capabilities => _options.Capabilities;
 
+    /// <summary>if_capenable: what of it is on.</summary>
+    public IfCapabilities CapabilitiesEnabled => _capEnabled;
+
     /// <summary>Where the device is: USB port path, pcap device, "pseudo".</summary>
     public string Location => _options.Location;
 
