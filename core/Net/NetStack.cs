@@ -52,6 +52,9 @@ public sealed partial class NetStack : IDisposable
     /// <summary>if_cloners: who makes interfaces on request.</summary>
     public IfCloneRegistry Cloners { get; }
 
+    /// <summary>Which interfaces are made of which.</summary>
+    public IfComposition Composition { get; } = new();
+
     /// <summary>Access past the protocols: service access points, snooping, draining.</summary>
     public RawAccess Raw { get; }
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using HwNet.Bench;
 using HwNet.Bench.Conformance;
+using HwNet.Bench.Targets;
 using HwNet.Cli.Common.Output;
 using HwNet.Drivers;
 
@@ -19,7 +20,7 @@ internal sealed class Invocation
         Json = parse.GetValue(context.Options.Json);
         context.Options.SetUpLog(parse, context.Terminal.Error);
         Catalog = context.Options.LoadDrivers(parse);
-        Grammar = GrammarOf(Catalog);
+        Grammar = CatalogGrammar.Of(Catalog);
     }
 
     internal Terminal Terminal => _context.Terminal;
@@ -54,20 +55,5 @@ internal sealed class Invocation
     {
         Terminal.Out.WriteLine(System.Text.Json.JsonSerializer.Serialize(document, type));
         Terminal.Out.Flush();
-    }
-
-    /// <summary>A module without hardware is a target by its driver's name.</summary>
-    private static TargetGrammar GrammarOf(DriverCatalog catalog)
-    {
-        var grammar = TargetGrammar.Default;
-        foreach (var module in catalog.Modules)
-        {
-            if (grammar.Kinds.All(kind => kind.Name != module.Name) && module.Matches.Any(match => match.Bus == PseudoDevice.BusName && match.Id == module.Name))
-            {
-                grammar = grammar.With(new TargetKind(module.Name, null, Printable.Text(module.Description)));
-            }
-        }
-
-        return grammar;
     }
 }
