@@ -111,7 +111,7 @@ public sealed class Icmp6Protocol
             case Icmp6Type.EchoReply:
                 Deliver(m, header);
                 break;
-            case Icmp6Type.NeighbourSolicit or Icmp6Type.NeighbourAdvert:
+            case Icmp6Type.NeighbourSolicit or Icmp6Type.NeighbourAdvert or Icmp6Type.RouterSolicit or Icmp6Type.RouterAdvert or Icmp6Type.Redirect:
                 _events.Count(Icmp6Event.Neighbour);
                 _domain.Nd.Input(m, header);
                 break;
@@ -142,7 +142,7 @@ public sealed class Icmp6Protocol
         var message = m.Data;
         message[0] = (byte)Icmp6Type.EchoReply;
         WriteChecksum(message, hop.Source, header.Source);
-        error = _domain.Output.Send(m, hop, header.Source, IpProtocol.Icmpv6, Ipv6Header.DefaultHopLimit);
+        error = _domain.Output.Send(m, hop, header.Source, IpProtocol.Icmpv6, hopLimit: 0);
         if (error == Errno.None)
         {
             _events.Count(Icmp6Event.Answered);

@@ -25,9 +25,12 @@ public sealed partial class Inet6Domain : Domain, IDisposable
         Output = new Ipv6Output(this);
         _input = new Ipv6Input(this);
         Nd = new NdProtocol(this);
+        Routers = new RouterDiscovery(this);
         Icmp6 = new Icmp6Protocol(this);
         stack.Netisr.Register(NetisrProtocol.Ipv6, _input.Input);
         stack.SlowTimo += Nd.Tick;
+        stack.SlowTimo += Routers.Tick;
+        _ = stack.Events.Subscribe(LinkIsBack);
         stack.AddDomain(this);
     }
 
@@ -36,6 +39,9 @@ public sealed partial class Inet6Domain : Domain, IDisposable
 
     /// <summary>Neighbour discovery and duplicate address detection.</summary>
     public NdProtocol Nd { get; }
+
+    /// <summary>Router discovery, and the addresses that come of it.</summary>
+    public RouterDiscovery Routers { get; }
 
     /// <summary>ip6_output.</summary>
     public Ipv6Output Output { get; }
@@ -66,7 +72,19 @@ public sealed partial class Inet6Domain : Domain, IDisposable
     public Inet6AddressState? StateOf(IfNet ifp, Ipv6Address address)
     {
         ArgumentNullException.ThrowIfNull(ifp);
-        return IsOwn(address, ifp) ? Inet6AddressState.Preferred : Of(ifp)?.StateOf(address);
+        if (!IsOwn(address, ifp))
+        {
+            return Of(ifp)?.StateOf(address);
+        }
+
+        return Of(ifp)?.IsDeprecated(address) == true ? Inet6AddressState.Deprecated : Inet6AddressState.Preferred;
+    }
+
+    /// <summary>IN6_LINKMTU: bytes of an IPv6 packet on an interface at most: its MTU, unless a router of the link said less. n</summary>
+    public int MtuOf(IfNet ifp)
+    {
+        ArgumentNullException.ThrowIfNull(ifp);
+        return Of(ifp)?.Mtu ?? ifp.Mtu;
     }
 
     /// <summary>in6_joingroup: joins a group on an interface; counted. n</summary>
@@ -131,6 +149,8 @@ public sealed partial class Inet6Domain : Domain, IDisposable
         // An index is given out again after a detach.
         return state?.Ifp == ifp ? state : null;
     }
+
+    internal byte HopLimitOf(IfNet ifp) => Of(ifp)?.Routers.HopLimit is > 0 and var told ? told : Ipv6Header.DefaultHopLimit;
 
     /// <summary>True for an address in force; one of a single link must be of this one.</summary>
     internal bool IsOwn(Ipv6Address address, IfNet? zone) =>

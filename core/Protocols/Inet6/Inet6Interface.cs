@@ -1,3 +1,4 @@
+using System.Numerics;
 using HwNet.Net;
 using HwNet.Protocols.Nd;
 using HwNet.Wire;
@@ -12,16 +13,24 @@ internal sealed class Inet6Interface(IfNet ifp, NdTable neighbours)
     private readonly Dictionary<Ipv6Address, int> _references = [];
     private readonly Dictionary<Ipv6Address, DadEntry> _dad = [];
     private volatile HashSet<Ipv6Address> _groups = [];
+    private volatile HashSet<Ipv6Address> _deprecated = [];
+    private volatile Inet6IfAddress[] _sources = [];
 
     internal IfNet Ifp { get; } = ifp;
 
     internal NdTable Neighbours { get; } = neighbours;
 
+    /// <summary>What routers have said.</summary>
+    internal RouterLink Routers { get; } = new();
+
     /// <summary>The first address of this link only, or null.</summary>
     internal Inet6IfAddress? LinkLocal { get; private set; }
 
-    /// <summary>The first other address, or null.</summary>
-    internal Inet6IfAddress? Global { get; private set; }
+    /// <summary>The first other address, if possible a preferred one; or null.</summary>
+    internal Inet6IfAddress? Global => _sources is [var first, ..] ? first : null;
+
+    /// <summary>linkmtu: bytes of an IPv6 packet at most; that of the interface, unless a router said less.</summary>
+    internal int Mtu => Routers.Mtu is > 0 and var told ? Math.Min(told, Ifp.Mtu) : Ifp.Mtu;
 
     /// <summary>The groups, each once.</summary>
     internal IReadOnlyCollection<Ipv6Address> Groups => _groups;
@@ -65,6 +74,7 @@ internal sealed class Inet6Interface(IfNet ifp, NdTable neighbours)
             _references.Clear();
             _dad.Clear();
             _groups = [];
+            _deprecated = [];
         }
     }
 
@@ -73,9 +83,49 @@ internal sealed class Inet6Interface(IfNet ifp, NdTable neighbours)
     {
         lock (_lock)
         {
-            LinkLocal = First(linkLocal: true);
-            Global = First(linkLocal: false);
+            var inForce = Ifp.Addresses.OfType<Inet6IfAddress>().Where(a => Ifp.Stack.Addresses.Inet6.Contains(a)).ToArray();
+            LinkLocal = Array.Find(inForce, static a => a.Address.IsLinkLocal);
+            var wide = Array.FindAll(inForce, static a => !a.Address.IsLinkLocal);
+            var preferred = Array.FindAll(wide, a => !_deprecated.Contains(a.Address));
+            _sources = preferred.Length > 0 ? preferred : wide;
         }
+    }
+
+    /// <summary>IN6_IFF_DEPRECATED, on or off.</summary>
+    internal void SetDeprecated(Ipv6Address address, bool deprecated)
+    {
+        if (_deprecated.Contains(address) == deprecated)
+        {
+            return;
+        }
+
+        lock (_lock)
+        {
+            _deprecated = deprecated ? [.. _deprecated, address] : [.. _deprecated.Where(a => a != address)];
+        }
+
+        Refresh();
+    }
+
+    internal bool IsDeprecated(Ipv6Address address) => _deprecated.Contains(address);
+
+    /// <summary>RFC 6724, rules 3 and 8: of the addresses that are not of this link only, the preferred one that has most of the network in common.</summary>
+    /// <param name="destination">Whom a packet is for.</param>
+    /// <param name="suggested">The one that wins when others are no better; null for the first.</param>
+    internal Inet6IfAddress? WideSource(Ipv6Address destination, Inet6IfAddress? suggested)
+    {
+        Inet6IfAddress? best = null;
+        var bestBits = -1;
+        foreach (var source in _sources)
+        {
+            var bits = BitOperations.LeadingZeroCount(source.Address.High ^ destination.High);
+            if (bits > bestBits || (bits == bestBits && source == suggested))
+            {
+                (best, bestBits) = (source, bits);
+            }
+        }
+
+        return best;
     }
 
     /// <returns>False when the address is known to be asked for, or to be another's.</returns>
@@ -148,18 +198,5 @@ internal sealed class Inet6Interface(IfNet ifp, NdTable neighbours)
                 probe.Add(entry.Address.Address);
             }
         }
-    }
-
-    private Inet6IfAddress? First(bool linkLocal)
-    {
-        foreach (var address in Ifp.Addresses)
-        {
-            if (address is Inet6IfAddress inet6 && inet6.Address.IsLinkLocal == linkLocal && Ifp.Stack.Addresses.Inet6.Contains(inet6))
-            {
-                return inet6;
-            }
-        }
-
-        return null;
     }
 }
