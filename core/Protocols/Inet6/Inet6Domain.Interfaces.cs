@@ -14,6 +14,7 @@ public sealed partial class Inet6Domain
     protected internal override object? IfAttach(IfNet ifp)
     {
         var state = new Inet6Interface(ifp, new NdTable(ifp, Nd.Knobs, Stack.Clock));
+        state.Reporter = Mld.Reporter(state);
         lock (_lock)
         {
             var table = new Inet6Interface?[Math.Max(_interfaces.Length, ifp.Index + 1)];
@@ -65,6 +66,7 @@ public sealed partial class Inet6Domain
         if (Of(ifp) is { } state)
         {
             Routers.Restart(state);
+            state.Reporter?.RepeatAll();
         }
 
         if (!AutoLinkLocal || ifp.AddressLength != LinkAddress.Length || !ifp.Lladdr.IsStation)
@@ -172,6 +174,11 @@ public sealed partial class Inet6Domain
         }
 
         state.Refresh();
+        if (address.Address.IsLinkLocal)
+        {
+            // What was reported from :: the routers have not heard (RFC 3590).
+            state.Reporter?.RepeatAll();
+        }
     }
 
     /// <summary>What was said while there was no carrier nobody heard, and the routers may be others now.</summary>
@@ -180,6 +187,7 @@ public sealed partial class Inet6Domain
         if (happened is IfEvent.DeviceNotify { Type: "LINK_UP" } && happened.Ifp.IsUpAndRunning && Of(happened.Ifp) is { } state)
         {
             Routers.Restart(state);
+            state.Reporter?.RepeatAll();
         }
     }
 

@@ -1,18 +1,18 @@
 using System.Numerics;
 using HwNet.Net;
+using HwNet.Protocols.Membership;
+using HwNet.Protocols.Mld;
 using HwNet.Protocols.Nd;
 using HwNet.Wire;
 
 namespace HwNet.Protocols.Inet6;
 
 /// <summary>in6_ifextra: what IPv6 keeps for an interface: neighbours, groups, addresses that are not in force yet, and the sources to send from.</summary>
-/// <remarks>Lock: own, a leaf, for changes; input reads groups and sources without.</remarks>
+/// <remarks>Lock: own, a leaf, for changes; sources are read without.</remarks>
 internal sealed class Inet6Interface(IfNet ifp, NdTable neighbours)
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<Ipv6Address, int> _references = [];
     private readonly Dictionary<Ipv6Address, DadEntry> _dad = [];
-    private volatile HashSet<Ipv6Address> _groups = [];
     private volatile HashSet<Ipv6Address> _deprecated = [];
     private volatile Inet6IfAddress[] _sources = [];
 
@@ -32,48 +32,18 @@ internal sealed class Inet6Interface(IfNet ifp, NdTable neighbours)
     /// <summary>linkmtu: bytes of an IPv6 packet at most; that of the interface, unless a router said less.</summary>
     internal int Mtu => Routers.Mtu is > 0 and var told ? Math.Min(told, Ifp.Mtu) : Ifp.Mtu;
 
-    /// <summary>The groups, each once.</summary>
-    internal IReadOnlyCollection<Ipv6Address> Groups => _groups;
+    internal GroupMemberships<Ipv6Address> Groups { get; } = new();
 
-    internal bool IsMember(Ipv6Address group) => _groups.Contains(group);
-
-    internal void AddGroup(Ipv6Address group)
-    {
-        lock (_lock)
-        {
-            _references[group] = _references.GetValueOrDefault(group) + 1;
-            _groups = [.. _references.Keys];
-        }
-    }
-
-    /// <returns>False when it was not joined.</returns>
-    internal bool RemoveGroup(Ipv6Address group)
-    {
-        lock (_lock)
-        {
-            if (!_references.TryGetValue(group, out var references))
-            {
-                return false;
-            }
-
-            _references[group] = references - 1;
-            if (references == 1)
-            {
-                _ = _references.Remove(group);
-            }
-
-            _groups = [.. _references.Keys];
-            return true;
-        }
-    }
+    /// <summary>Who tells of the groups; null where there is nobody to tell.</summary>
+    internal MldReporter? Reporter { get; set; }
 
     internal void Clear()
     {
+        Groups.Clear();
+        Reporter?.Clear();
         lock (_lock)
         {
-            _references.Clear();
             _dad.Clear();
-            _groups = [];
             _deprecated = [];
         }
     }
