@@ -50,6 +50,8 @@ public sealed partial class InetDomain
         {
             Output.DefaultInterface = null;
         }
+
+        Dhcp.Signal();
     }
 
     /// <inheritdoc/>

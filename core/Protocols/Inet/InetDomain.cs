@@ -1,6 +1,7 @@
 using HwNet.Buffers;
 using HwNet.Net;
 using HwNet.Protocols.Arp;
+using HwNet.Protocols.Dhcp;
 using HwNet.Protocols.Icmp;
 using HwNet.Protocols.Udp;
 using HwNet.Wire;
@@ -24,6 +25,7 @@ public sealed partial class InetDomain : Domain, IDisposable
         Arp = new ArpProtocol(this);
         Icmp = new IcmpProtocol(this);
         Udp = new UdpProtocol(this);
+        Dhcp = new DhcpProtocol(this);
         stack.Netisr.Register(NetisrProtocol.Ip, _input.Input);
         stack.Netisr.Register(NetisrProtocol.Arp, Arp.Input);
         stack.SlowTimo += Arp.Tick;
@@ -44,6 +46,9 @@ public sealed partial class InetDomain : Domain, IDisposable
 
     /// <summary>Datagram sockets.</summary>
     public UdpProtocol Udp { get; }
+
+    /// <summary>Addresses by DHCP.</summary>
+    public DhcpProtocol Dhcp { get; }
 
     /// <summary>ipstat: a snapshot.</summary>
     public Ipv4Counters Counters => new()
@@ -115,6 +120,7 @@ public sealed partial class InetDomain : Domain, IDisposable
     /// <summary>Closes all sockets; what lies in them is freed.</summary>
     public void Dispose()
     {
+        Dhcp.Dispose();
         Udp.CloseAll();
         Icmp.CloseAll();
     }

@@ -11,10 +11,21 @@ internal sealed class InetInterface(IfNet ifp, ArpTable neighbours)
     private readonly Lock _lock = new();
     private readonly Dictionary<Ipv4Address, int> _references = [];
     private volatile Ipv4Address[] _groups = [];
+    private volatile AddressProbe? _probe;
+    private volatile bool _awaitsAddress;
 
     internal IfNet Ifp { get; } = ifp;
 
     internal ArpTable Neighbours { get; } = neighbours;
+
+    /// <summary>The address that is being probed; null for none.</summary>
+    internal AddressProbe? Probe { get => _probe; set => _probe = value; }
+
+    /// <summary>
+    /// The interface is about to be told its address, and the telling packet may be sent to that address already: UDP for any is taken. (BSD does
+    /// so while a host has no address at all.)
+    /// </summary>
+    internal bool AwaitsAddress { get => _awaitsAddress; set => _awaitsAddress = value; }
 
     /// <summary>The groups, each once.</summary>
     internal IReadOnlyList<Ipv4Address> Groups => _groups;
