@@ -51,6 +51,8 @@ public sealed partial class InetDomain
         {
             Output.DefaultInterface = null;
         }
+
+        Dhcp.Signal();
     }
 
     /// <inheritdoc/>

@@ -1,6 +1,7 @@
 using HwNet.Buffers;
 using HwNet.Net;
 using HwNet.Protocols.Arp;
+using HwNet.Protocols.Dhcp;
 using HwNet.Protocols.Icmp;
 using HwNet.Protocols.Igmp;
 using HwNet.Protocols.Udp;
@@ -26,6 +27,7 @@ public sealed partial class InetDomain : Domain, IDisposable
         Icmp = new IcmpProtocol(this);
         Igmp = new IgmpProtocol(this);
         Udp = new UdpProtocol(this);
+        Dhcp = new DhcpProtocol(this);
         stack.Netisr.Register(NetisrProtocol.Ip, _input.Input);
         stack.Netisr.Register(NetisrProtocol.Arp, Arp.Input);
         stack.SlowTimo += Arp.Tick;
@@ -50,6 +52,9 @@ public sealed partial class InetDomain : Domain, IDisposable
 
     /// <summary>Datagram sockets.</summary>
     public UdpProtocol Udp { get; }
+
+    /// <summary>Addresses by DHCP.</summary>
+    public DhcpProtocol Dhcp { get; }
 
     /// <summary>ipstat: a snapshot.</summary>
     public Ipv4Counters Counters => new()
@@ -132,6 +137,7 @@ public sealed partial class InetDomain : Domain, IDisposable
     public void Dispose()
     {
         Igmp.Dispose();
+        Dhcp.Dispose();
         Udp.CloseAll();
         Icmp.CloseAll();
     }

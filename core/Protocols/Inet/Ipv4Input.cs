@@ -132,8 +132,11 @@ internal sealed class Ipv4Input
             return (flags & (MbufFlags.Bcast | MbufFlags.Mcast)) == 0 ? Ipv4Drop.None : Ipv4Drop.LinkBroadcast;
         }
 
-        return InetAddressTable.IsBroadcast(ifp, destination) ? Ipv4Drop.None : Ipv4Drop.NotForUs;
+        return InetAddressTable.IsBroadcast(ifp, destination) || MayTellAddress(flags, state, header) ? Ipv4Drop.None : Ipv4Drop.NotForUs;
     }
+
+    private static bool MayTellAddress(MbufFlags flags, InetInterface state, in Ipv4Header header) =>
+        state.AwaitsAddress && header.Protocol == IpProtocol.Udp && header.Destination.IsStation && (flags & (MbufFlags.Bcast | MbufFlags.Mcast)) == 0;
 
     /// <summary>ip_dooptions: options are passed over, but they must have sane lengths, and a source route is refused.</summary>
     private static Ipv4Drop CheckOptions(ReadOnlySpan<byte> options)
