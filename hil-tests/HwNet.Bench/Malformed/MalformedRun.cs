@@ -22,6 +22,7 @@ public sealed class MalformedRun
         () => new NtbTarget(wide: false),
         () => new NtbTarget(wide: true),
         () => new EemTarget(),
+        () => new AxeTarget(),
         () => new RndisDataTarget(),
         () => new RndisControlTarget(),
         () => new NotificationTarget(),
