@@ -209,7 +209,7 @@ public sealed partial class AxeDriver
 
     private Errno FindPhy()
     {
-        _mii ??= new Mii(this, _phy);
-        return _mii.Probe();
+        _link = new MiiChip(new Mii(this, _phy), WriteMedium);
+        return _link.Mii.Probe();
     }
 }

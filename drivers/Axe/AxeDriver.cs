@@ -21,8 +21,7 @@ public sealed partial class AxeDriver(IUsbBusDevice bus, uint quirks) : UsbEther
     private AxeChip _chip = (AxeChip)(quirks & 0xff);
     private UsbFramer? _framer;
     private UsbUnframer? _unframer;
-    private Mii? _mii;
-    private MiiLink _link;
+    private MiiChip? _link;
     private int _linkBits = -1;
     private LinkAddress _programmed;
 
@@ -43,6 +42,8 @@ public sealed partial class AxeDriver(IUsbBusDevice bus, uint quirks) : UsbEther
 
     /// <inheritdoc/>
     protected override bool ReportsLink => true;
+
+    private MiiChip Link => _link ?? throw new InvalidOperationException("the driver has not probed its chip");
 
     private bool Is(AxeChip chips) => (_chip & chips) != 0;
 
@@ -78,13 +79,12 @@ public sealed partial class AxeDriver(IUsbBusDevice bus, uint quirks) : UsbEther
     protected override Errno InitChip()
     {
         _linkBits = -1;
-        _link = default;
         _programmed = default;
-        Ifp.SetLink(LinkState.Down);
+        Link.Begin(Ifp);
         var error = BringUp();
         error = error == Errno.None ? WriteGaps() : error;
-        error = error == Errno.None ? _mii!.ResetAndSelect() : error;
-        error = error == Errno.None ? WriteMedium() : error;
+        error = error == Errno.None ? Link.Mii.ResetAndSelect() : error;
+        error = error == Errno.None ? WriteMedium(default) : error;
 
         // Nothing is set yet, but a chip with an empty filter would be deaf until core sets the first one.
         return error == Errno.None ? SetFilterChip(new SetReceiveFilter([], AllMulti: false, Promiscuous: false)) : error;
@@ -108,11 +108,7 @@ public sealed partial class AxeDriver(IUsbBusDevice bus, uint quirks) : UsbEther
         {
             bits |= RxMulticast;
             Span<byte> table = stackalloc byte[HashBytes];
-            foreach (var group in filter.Groups)
-            {
-                MulticastHash.Set(table, MulticastHash.CrcBeTop(group, HashBits));
-            }
-
+            MulticastHash.SetBeTop(table, filter.Groups);
             error = error == Errno.None ? Command(UsbSetup.VendorWrite(MulticastWrite, 0, 0, HashBytes), table) : error;
         }
 
@@ -145,54 +141,30 @@ public sealed partial class AxeDriver(IUsbBusDevice bus, uint quirks) : UsbEther
     /// <inheritdoc/>
     protected override Errno IoctlChip(IfRequest request) => request switch
     {
-        GetMedia r => Answer(r),
-        SetMedia r => IsUp ? Relink(_mii!.Select(r.Medium)) : _mii!.Choose(r.Medium),
+        GetMedia r => Link.Answer(r),
+        SetMedia r => Link.Select(r.Medium, IsUp),
         _ => Errno.EINVAL,
     };
 
-    private Errno Answer(GetMedia request)
-    {
-        request.Reply = new MediaStatus(_link.IsUp ? _link.Medium!.Name : "none", _mii!.Current, _mii.Media);
-        return Errno.None;
-    }
-
-    private Errno Relink(Errno error)
-    {
-        PollLink();
-        return error;
-    }
-
-    /// <summary>Asks the PHY, and carries what was agreed upon over to the MAC.</summary>
     private void PollLink()
     {
-        if (!IsUp || _mii!.Poll(out var link) != Errno.None || link == _link)
+        if (IsUp)
         {
-            return;
+            Link.Poll();
         }
-
-        _link = link;
-        if (link.IsUp && WriteMedium() != Errno.None)
-        {
-            // Tried again with the next tick.
-            _link = default;
-            return;
-        }
-
-        Ifp.Baudrate = link.Medium?.Baudrate ?? 0;
-        Ifp.SetLink(link.IsUp ? LinkState.Up : LinkState.Down);
     }
 
     /// <summary>The medium mode register, from what the PHY agreed upon. Without link the best that the chip has: it is written anew with the link.</summary>
-    private Errno WriteMedium()
+    private Errno WriteMedium(MiiLink link)
     {
-        var medium = _link.Medium ?? (Is(AxeChip.Ax88178) ? MiiMedium.GigabitFull : MiiMedium.HundredFull);
+        var medium = link.Medium ?? (Is(AxeChip.Ax88178) ? MiiMedium.GigabitFull : MiiMedium.HundredFull);
         var bits = MediumMustBeOne | (medium.IsFullDuplex ? MediumFullDuplex : 0);
         if (Is(AxeChip.Ax88172))
         {
-            return Write(MediumWrite, (ushort)(bits | (_link.RxPause ? MediumPause172 : 0)));
+            return Write(MediumWrite, (ushort)(bits | (link.RxPause ? MediumPause172 : 0)));
         }
 
-        bits |= MediumReceive | (_link.RxPause ? MediumRxPause : 0) | (_link.TxPause ? MediumTxPause : 0);
+        bits |= MediumReceive | (link.RxPause ? MediumRxPause : 0) | (link.TxPause ? MediumTxPause : 0);
         bits |= medium.Megabits switch
         {
             1000 => MediumGigabit | MediumClock125,
@@ -219,12 +191,7 @@ public sealed partial class AxeDriver(IUsbBusDevice bus, uint quirks) : UsbEther
 
     private Errno Write(byte request, ushort value, ushort index = 0) => Command(UsbSetup.VendorWrite(request, value, index, 0));
 
-    /// <summary>Reads so many bytes; fewer are an error.</summary>
-    private Errno Read(byte request, ushort value, ushort index, Span<byte> into)
-    {
-        var result = Control(UsbSetup.VendorRead(request, value, index, into.Length), into);
-        return result.Status != UsbStatus.Completed ? result.Status.ToErrno() : result.Length < into.Length ? Errno.EIO : Errno.None;
-    }
+    private Errno Read(byte request, ushort value, ushort index, Span<byte> into) => Fetch(UsbSetup.VendorRead(request, value, index, into.Length), into);
 
     private Errno ReadWord(byte request, ushort value, out ushort word)
     {

@@ -83,7 +83,6 @@ internal static class AxeRegisters
     internal const byte GpioReload = 0x80;
 
     internal const ushort HashBytes = 8;
-    internal const int HashBits = 6;
 
     /// <summary>Word of the EEPROM with the first two bytes of the address.</summary>
     internal const ushort SromAddress = 0x04;

@@ -159,6 +159,13 @@ public abstract partial class UsbEther : NetDriver
         return result.Status.ToErrno();
     }
 
+    /// <summary>A control transfer that reads just so many bytes; fewer are EIO.</summary>
+    protected Errno Fetch(in UsbSetup setup, Span<byte> into)
+    {
+        var result = Control(setup, into);
+        return result.Status != UsbStatus.Completed ? result.Status.ToErrno() : result.Length < into.Length ? Errno.EIO : Errno.None;
+    }
+
     /// <summary>Lets time pass by the stack's clock, for chips that need it. Not from a completion.</summary>
     protected void Pause(TimeSpan time)
     {

@@ -23,6 +23,7 @@ public sealed class MalformedRun
         () => new NtbTarget(wide: true),
         () => new EemTarget(),
         () => new AxeTarget(),
+        () => new AxgeTarget(),
         () => new RndisDataTarget(),
         () => new RndisControlTarget(),
         () => new NotificationTarget(),
