@@ -1,4 +1,3 @@
-using HwNet.Wire;
 
 namespace HwNet.Protocols.Dhcp;
 

@@ -1,4 +1,3 @@
-using HwNet.Drivers.Shared.Mii;
 
 namespace HwNet.Drivers.Tests.Mii;
 
