@@ -56,6 +56,8 @@ public enum Errno
     ETIMEDOUT = 60,
     /// <summary>Connection refused: nobody listens there.</summary>
     ECONNREFUSED = 61,
+    /// <summary>Too many levels: something would contain itself.</summary>
+    ELOOP = 62,
     /// <summary>File name too long.</summary>
     ENAMETOOLONG = 63,
     /// <summary>Host is down: the interface is up but its hardware is not running, or the neighbour does not answer.</summary>

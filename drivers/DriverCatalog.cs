@@ -61,6 +61,19 @@ public sealed class DriverCatalog
         return best;
     }
 
+    /// <summary>if_clone_attach for every driver that has a cloner: from now on the stack makes their interfaces on request. Those it has already stay.</summary>
+    public void RegisterCloners(NetStack stack)
+    {
+        ArgumentNullException.ThrowIfNull(stack);
+        foreach (var module in _modules)
+        {
+            if (module.CreateCloner() is { } cloner && !stack.Cloners.Names.Contains(cloner.Name))
+            {
+                stack.Cloners.Register(cloner);
+            }
+        }
+    }
+
     private List<DriverModule> Add(Assembly assembly)
     {
         var added = new List<DriverModule>();

@@ -1,3 +1,4 @@
+using HwNet.Cloning;
 using HwNet.Net;
 
 namespace HwNet.Drivers;
@@ -38,6 +39,20 @@ public abstract class DriverModule
 
     /// <summary>What the driver says of its interface, as far as it is known without I/O.</summary>
     public abstract IfAttachOptions Describe(IBusDevice device, BusMatch match);
+
+    /// <summary>if_clone: makes the cloner of a driver whose interfaces are made on request; one for each stack. Null for all others.</summary>
+    public virtual IfCloner? CreateCloner() => null;
+
+    /// <summary>What the cloner wants to know to make an interface of others, from the words of a target's name.</summary>
+    /// <param name="option">What is said beside the interfaces: "5" of vlan:PARENT.5, "lacp" of lagg:lacp:A+B; empty for bridge:A+B.</param>
+    /// <param name="lower">The interfaces, attached, in the order they are named.</param>
+    /// <param name="failure">Otherwise what is wrong, and what to write instead.</param>
+    /// <returns>The parameters; null when the words make no sense, or the driver makes nothing of other interfaces.</returns>
+    public virtual IfCloneParameters? Compose(string option, IReadOnlyList<IfNet> lower, out string? failure)
+    {
+        failure = $"{Name} is not made of other interfaces";
+        return null;
+    }
 
     /// <summary>Makes and attaches what the device gives: one interface, or for a cable both ends.</summary>
     /// <param name="stack">Where.</param>

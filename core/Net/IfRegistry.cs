@@ -179,6 +179,7 @@ public sealed partial class IfRegistry
     private void Forget(IfNet ifp)
     {
         _stack.Cloners.Forget(ifp);
+        _stack.Composition.Forget(ifp);
         ifp.FreeCommon();
     }
 

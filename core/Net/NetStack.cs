@@ -22,6 +22,7 @@ public sealed partial class NetStack : IDisposable
         options ??= new NetStackOptions();
         Clock = options.Clock;
         IsThreaded = options.Threaded;
+        Seed = options.Seed;
         Mbufs = new MbufPool(options.MbufCount, options.MbufSize);
         Ports = new IfMessagePorts(options.CpuCount, options.Threaded);
         Netisr = new Netisr(options.CpuCount, options.Threaded);
@@ -54,6 +55,9 @@ public sealed partial class NetStack : IDisposable
 
     /// <summary>if_cloners: who makes interfaces on request.</summary>
     public IfCloneRegistry Cloners { get; }
+
+    /// <summary>Which interfaces are made of which.</summary>
+    public IfComposition Composition { get; } = new();
 
     /// <summary>Access past the protocols: service access points, snooping, draining.</summary>
     public RawAccess Raw { get; }
@@ -93,6 +97,9 @@ public sealed partial class NetStack : IDisposable
 
     /// <summary>True when the stack has threads and a timer of its own.</summary>
     public bool IsThreaded { get; }
+
+    /// <summary>What chance in the protocols begins with.</summary>
+    internal int Seed { get; }
 
     /// <summary>Runs once a second, after the watchdogs; protocols age their tables here.</summary>
     internal event Action? SlowTimo;

@@ -31,6 +31,9 @@ public sealed class TargetGrammar
         new("sim", "MODEL[,OPTION...]", "a simulated USB adapter with its driver: needs nothing"),
         new("usb", "VID:PID[@BUS-PORT][,OPTION...]", "a USB adapter of this machine, through libusb"),
         new("usbip", "HOST[:PORT]/BUSID[,OPTION...]", "a USB adapter of another machine, through USB/IP"),
+        new("vlan", "PARENT.ID", "a VLAN on another target") { Parts = TargetText.ParentAndId },
+        new("lagg", "PROTO:A+B", "several targets as one") { Parts = TargetText.OptionAndMembers },
+        new("bridge", "A+B", "several targets joined by a bridge") { Parts = TargetText.Members },
     ]);
 
     /// <summary>The kinds, in the order of help texts.</summary>
@@ -59,6 +62,17 @@ public sealed class TargetGrammar
         return true;
     }
 
+    /// <summary>For a target that is made of others: those, and what its name says beside them.</summary>
+    /// <returns>False: it is not made of others, or was not read with this grammar.</returns>
+    public bool TryTakeApart(TargetName target, [NotNullWhen(true)] out IReadOnlyList<TargetName>? lower, out string option)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        var parts = Array.Find(_kinds, kind => kind.Name == target.Kind)?.Parts?.Invoke(target.Argument);
+        lower = parts is null ? null : [.. parts.Lower.Select(Parse)];
+        option = parts?.Option ?? "";
+        return lower is not null;
+    }
+
     private BenchProblem? Check(string text, out string name, out string argument)
     {
         var colon = text.IndexOf(':', StringComparison.Ordinal);
@@ -81,9 +95,30 @@ public sealed class TargetGrammar
             return new($"'{text}' is no target: '{name}' takes nothing behind it", $"write {kind.Form}");
         }
 
-        return kind.Argument is not null && string.IsNullOrWhiteSpace(argument)
-            ? new($"'{text}' is no target: '{name}' needs to know which one", $"write {kind.Form}")
-            : null;
+        if (kind.Argument is not null && string.IsNullOrWhiteSpace(argument))
+        {
+            return new($"'{text}' is no target: '{name}' needs to know which one", $"write {kind.Form}");
+        }
+
+        return kind.Parts is { } takeApart ? CheckParts(text, kind, takeApart(argument)) : null;
+    }
+
+    private BenchProblem? CheckParts(string text, TargetKind kind, TargetParts? parts)
+    {
+        if (parts is null)
+        {
+            return new($"'{text}' is no target: '{kind.Name}' is made of other targets", $"write {kind.Form}; what belongs together may stand in [ ]");
+        }
+
+        foreach (var lower in parts.Lower)
+        {
+            if (Check(lower, out _, out _) is { } problem)
+            {
+                return problem with { Cause = $"in '{text}': {problem.Cause}" };
+            }
+        }
+
+        return null;
     }
 
     private string KnownForms() => "known are " + string.Join(", ", _kinds.Select(kind => kind.Form));

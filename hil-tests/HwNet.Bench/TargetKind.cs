@@ -6,6 +6,9 @@ namespace HwNet.Bench;
 /// <param name="Summary">One line for help texts.</param>
 public sealed record TargetKind(string Name, string? Argument, string Summary)
 {
+    /// <summary>For a kind that is made of other targets: takes what stands behind the colon apart; null from it: it makes no sense. Null for all others.</summary>
+    public Func<string, TargetParts?>? Parts { get; init; }
+
     /// <summary>How such a target is written: "lo", "pcap:IFNAME".</summary>
     public string Form => Argument is null ? Name : $"{Name}:{Argument}";
 }

@@ -1,4 +1,5 @@
 using HwNet.Drivers.PcapFile;
+using HwNet.Ioctl;
 using HwNet.Net;
 
 namespace HwNet.Drivers.Tests;
@@ -7,7 +8,7 @@ public sealed class DriverCatalogTests
 {
     [Fact]
     public void Every_driver_folder_is_in_the_catalogue() =>
-        Assert.Equal(["ecm", "eem", "epair", "file", "lo", "ncm", "pcap", "rndis", "tap"], new DriverCatalog().Modules.Select(m => m.Name));
+        Assert.Equal(["axe", "axge", "ecm", "eem", "epair", "file", "lagg", "lo", "ncm", "pcap", "rndis", "tap", "vlan"], new DriverCatalog().Modules.Select(m => m.Name));
 
     [Fact]
     public void A_device_finds_its_driver_by_bus_and_id()
@@ -32,6 +33,28 @@ public sealed class DriverCatalogTests
         Assert.NotNull(found);
         Assert.Equal(Errno.None, found.Value.Module.Attach(stack, new PseudoDevice(OutOfTreeModule.ModuleName), found.Value.Match, out var ifps, out _));
         Assert.Equal("outoftree0", ifps[0].Name);
+    }
+
+    [Fact]
+    [Trait("Spec", "IF-12")]
+    public void A_module_with_a_cloner_makes_interfaces_on_request_in_every_stack_that_asks()
+    {
+        var catalog = new DriverCatalog();
+        _ = catalog.Load(typeof(OutOfTreeModule).Assembly.Location);
+        using var one = new NetStack(new NetStackOptions { Threaded = false, MbufCount = 64 });
+        using var other = new NetStack(new NetStackOptions { Threaded = false, MbufCount = 64 });
+
+        catalog.RegisterCloners(one);
+        catalog.RegisterCloners(other);
+        catalog.RegisterCloners(one);
+
+        Assert.Contains(OutOfTreeModule.ModuleName, one.Cloners.Names);
+        var request = new CreateClone(OutOfTreeModule.ModuleName);
+        Assert.Equal(Errno.None, one.Ioctl(request));
+        Assert.True(one.Cloners.IsCloned(request.Reply!));
+        Assert.Empty(other.Interfaces.All);
+        Assert.Null(catalog.Find("epair")!.Compose("", [], out var failure));
+        Assert.Contains("not made of other interfaces", failure, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using HwNet.Cloning;
 using HwNet.Net;
 
 namespace HwNet.Drivers.Tests;
@@ -16,6 +17,16 @@ public sealed class OutOfTreeModule : DriverModule
     public override NetDriver Create(IBusDevice device, BusMatch match) => new Discard();
 
     public override IfAttachOptions Describe(IBusDevice device, BusMatch match) => new() { Lladdr = LinkAddress.Parse("02:00:00:00:00:99") };
+
+    public override IfCloner CreateCloner() => new Maker();
+
+    private sealed class Maker : IfCloner
+    {
+        public override string Name => ModuleName;
+
+        protected override Errno Create(NetStack stack, int unit, IfCloneParameters? parameters, out IfNet? ifp) =>
+            stack.Interfaces.Attach(ModuleName, new Discard(), new IfAttachOptions { Unit = unit }, out ifp);
+    }
 
     private sealed class Discard : NetDriver
     {

@@ -11,16 +11,57 @@ namespace HwNet.Bench.Targets;
 
 /// <summary>From a target's name to interfaces: finds the device on its bus and attaches the driver that matches. The same for every verb and every bench.</summary>
 /// <param name="catalog">The drivers there are.</param>
-public sealed class TargetOpener(DriverCatalog catalog)
+public sealed partial class TargetOpener(DriverCatalog catalog)
 {
-    /// <summary>Attaches what the target names; the interfaces are down.</summary>
-    /// <returns>The interface meant; for a cable in memory, its other end after it.</returns>
+    /// <summary>Attaches what the target names; the interfaces are down. The cloners of all drivers are registered with the stack.</summary>
+    /// <returns>The interface meant; for a cable in memory, its other end after it; for one that is made of others, these after it. Detach in this order.</returns>
     /// <exception cref="BenchException">There is no such device or driver, or it cannot be opened; cause and cure are told.</exception>
     public IReadOnlyList<IfNet> Attach(NetStack stack, TargetName target, TargetOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(stack);
         ArgumentNullException.ThrowIfNull(target);
-        var device = FindDevice(stack, target, options ?? new TargetOptions());
+        catalog.RegisterCloners(stack);
+        options ??= new TargetOptions();
+        return CatalogGrammar.Of(catalog).TryTakeApart(target, out var lower, out var option)
+            ? AttachComposed(stack, target, lower, option, options)
+            : AttachDevice(stack, target, options);
+    }
+
+    /// <summary>Brings an interface up, with an address if one is given; what it is made of comes up before it.</summary>
+    /// <exception cref="BenchException">It does not come up; the driver's own words are told.</exception>
+    public static void BringUp(IfNet ifp, Ipv4Prefix? address = null)
+    {
+        ArgumentNullException.ThrowIfNull(ifp);
+        foreach (var lower in ifp.Stack.Composition.LowerOf(ifp))
+        {
+            if ((lower.Flags & IfFlags.Up) == 0)
+            {
+                BringUp(lower);
+            }
+        }
+
+        var error = address is { } a
+            ? ifp.Ioctl(new AddAddress(a.Address, a.Length))
+            : ifp.Ioctl(new SetFlags(ifp.Flags | IfFlags.Up));
+        if (error == Errno.None)
+        {
+            return;
+        }
+
+        var status = new GetStatus();
+        _ = ifp.Ioctl(status);
+        var words = string.IsNullOrEmpty(status.Reply) ? "look at the log with --log-level debug" : status.Reply;
+        throw new BenchException(new BenchProblem($"{ifp.Name} ({ifp.Location}) does not come up ({error})", words));
+    }
+
+    private IReadOnlyList<IfNet> AttachDevice(NetStack stack, TargetName target, TargetOptions options)
+    {
+        if (options.IsPart && FindOpened(stack, target) is { } opened)
+        {
+            return opened;
+        }
+
+        var device = FindDevice(stack, target, options);
         var wanted = target.IsUsb ? UsbTargets.Driver(target) : null;
         if (catalog.Find(device, wanted) is not var (module, match))
         {
@@ -41,26 +82,8 @@ public sealed class TargetOpener(DriverCatalog catalog)
         }
 
         UsbTargets.Configure(target, ifps[0].Driver);
+        NoteOpened(stack, target, ifps);
         return ifps;
-    }
-
-    /// <summary>Brings an interface up, with an address if one is given.</summary>
-    /// <exception cref="BenchException">It does not come up; the driver's own words are told.</exception>
-    public static void BringUp(IfNet ifp, Ipv4Prefix? address = null)
-    {
-        ArgumentNullException.ThrowIfNull(ifp);
-        var error = address is { } a
-            ? ifp.Ioctl(new AddAddress(a.Address, a.Length))
-            : ifp.Ioctl(new SetFlags(ifp.Flags | IfFlags.Up));
-        if (error == Errno.None)
-        {
-            return;
-        }
-
-        var status = new GetStatus();
-        _ = ifp.Ioctl(status);
-        var words = string.IsNullOrEmpty(status.Reply) ? "look at the log with --log-level debug" : status.Reply;
-        throw new BenchException(new BenchProblem($"{ifp.Name} ({ifp.Location}) does not come up ({error})", words));
     }
 
     private static IBusDevice FindDevice(NetStack stack, TargetName target, TargetOptions options)

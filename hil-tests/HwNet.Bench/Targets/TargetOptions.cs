@@ -18,4 +18,7 @@ public sealed record TargetOptions
 
     /// <summary>A USB device that was found already; null: it is looked for by the target's name.</summary>
     public IUsbBusDevice? Usb { get; init; }
+
+    /// <summary>The target is part of another: hardware that is attached already is taken as it is.</summary>
+    internal bool IsPart { get; init; }
 }

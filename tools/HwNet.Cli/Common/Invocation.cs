@@ -1,7 +1,7 @@
 using System.CommandLine;
 using HwNet.Bench;
 using HwNet.Bench.Conformance;
-using HwNet.Cli.Common.Output;
+using HwNet.Bench.Targets;
 using HwNet.Drivers;
 using HwNet.Net;
 
@@ -22,7 +22,7 @@ internal sealed class Invocation
         context.Options.SetUpLog(parse, context.Terminal.Error);
         _settings = SysctlSetting.Parse(parse.GetValue(context.Options.Sysctl) ?? []);
         Catalog = context.Options.LoadDrivers(parse);
-        Grammar = GrammarOf(Catalog);
+        Grammar = CatalogGrammar.Of(Catalog);
     }
 
     internal Terminal Terminal => _context.Terminal;
@@ -67,20 +67,5 @@ internal sealed class Invocation
     {
         Terminal.Out.WriteLine(System.Text.Json.JsonSerializer.Serialize(document, type));
         Terminal.Out.Flush();
-    }
-
-    /// <summary>A module without hardware is a target by its driver's name.</summary>
-    private static TargetGrammar GrammarOf(DriverCatalog catalog)
-    {
-        var grammar = TargetGrammar.Default;
-        foreach (var module in catalog.Modules)
-        {
-            if (grammar.Kinds.All(kind => kind.Name != module.Name) && module.Matches.Any(match => match.Bus == PseudoDevice.BusName && match.Id == module.Name))
-            {
-                grammar = grammar.With(new TargetKind(module.Name, null, Printable.Text(module.Description)));
-            }
-        }
-
-        return grammar;
     }
 }

@@ -90,7 +90,7 @@ internal sealed class ListCommand : Verb
             "usbip" => UsbTargetList.BusName,
             _ => PseudoDevice.BusName,
         },
-        Description = kind.Summary,
+        Description = Printable.Text(kind.Summary),
         CanOpen = true,
     };
 
