@@ -31,16 +31,16 @@ internal sealed class LaggMemberSetup
     internal Errno Apply(LinkAddress lladdr, int mtu, HashSet<LinkAddress> groups, bool allMulti, bool promiscuous, out string? failure)
     {
         var error = _ifp.Mtu == mtu ? Errno.None : _ifp.Ioctl(new SetMtu(mtu));
-        failure = $"it does not take an MTU of {mtu} ({error})";
         if (error != Errno.None)
         {
+            failure = $"it does not take an MTU of {mtu} ({error})";
             return error;
         }
 
         error = _ifp.Lladdr == lladdr ? Errno.None : _ifp.Ioctl(new SetLinkAddress(lladdr));
-        failure = $"it does not take the address {lladdr} ({error})";
         if (error != Errno.None)
         {
+            failure = $"it does not take the address {lladdr} ({error})";
             return error;
         }
 
