@@ -20,6 +20,9 @@ public sealed record SetMedia(string Medium) : IfRequest
     public override bool NeedsPrivilege => true;
 }
 
+/// <summary>What "ethtool -S" asks: the counters of the device and its driver, by name; up to the driver. It may cost control transfers.</summary>
+public sealed record GetDeviceCounters : IfRequest<IReadOnlyList<DeviceCounter>>;
+
 /// <summary>SIOCGIFGENERIC: up to the driver.</summary>
 public sealed record GetGeneric : IfRequest<ReadOnlyMemory<byte>>;
 

@@ -44,26 +44,24 @@ public sealed partial class EtherLink
         }
 
         state.Ifp.TapIncoming(m);
-        var foreign = (m.Flags & MbufFlags.Promisc) != 0;
-        if (foreign && state.Hook is not { WantsAll: true })
+        if (state.TagHook is not null && (m.VlanTag is not null || IsTag(TypeOf(m))))
         {
-            state.Drop(m, cause);
-        }
-        else if (state.Hook is not null)
-        {
-            state.GiveToHook(m);
+            state.GiveToTagHook(m);
         }
         else
         {
-            state.GiveToProtocol(m, BinaryPrimitives.ReadUInt16BigEndian(m.Data[(2 * LinkAddress.Length)..]));
+            state.GiveUp(m);
         }
     }
+
+    private static ushort TypeOf(Mbuf m) => BinaryPrimitives.ReadUInt16BigEndian(m.Data[(2 * LinkAddress.Length)..]);
 
     /// <summary>What is the same for all frames of a batch, read once; and the run of frames that go to the same queue.</summary>
     private ref struct InputState
     {
         internal readonly IfNet Ifp;
         internal readonly InputHook? Hook;
+        internal readonly InputHook? TagHook;
         internal readonly int MaxLength;
         internal readonly ushort Fib;
         private readonly ulong _lladdr;
@@ -71,6 +69,7 @@ public sealed partial class EtherLink
         private readonly MulticastFilter _filter;
         private readonly SapTable? _saps;
         private MbufBatch _run;
+        private MbufBatch _tagged;
         private MbufBatch _dropped;
         private NetisrProtocol _protocol;
         private int _frames;
@@ -82,6 +81,7 @@ public sealed partial class EtherLink
         {
             Ifp = ifp;
             Hook = ifp.Hook;
+            TagHook = ifp.TagHook;
             MaxLength = ifp.Mtu + Header;
             Fib = ifp.Fib;
             _lladdr = ifp.Lladdr.ToUInt64();
@@ -117,14 +117,42 @@ public sealed partial class EtherLink
             return (_flags & IfFlags.AllMulti) != 0 || _filter.Matches(group) || AdmitsForeign(m);
         }
 
-        internal void GiveToHook(Mbuf m)
+        /// <summary>To whom the frame is handed up, past the tags: the hook, else the protocols.</summary>
+        internal void GiveUp(Mbuf m)
+        {
+            if ((m.Flags & MbufFlags.Promisc) != 0 && Hook is not { WantsAll: true })
+            {
+                Drop(m, (m.Flags & MbufFlags.Mcast) != 0 ? InputDrop.NotJoined : InputDrop.NotForUs);
+            }
+            else if (Hook is not null)
+            {
+                GiveToHook(m);
+            }
+            else if (m.VlanTag is { } tag && !IsPriorityOnly(tag))
+            {
+                Drop(m, InputDrop.UnknownVlan);
+            }
+            else
+            {
+                GiveToProtocol(m, TypeOf(m));
+            }
+        }
+
+        internal void GiveToTagHook(Mbuf m)
+        {
+            Count(m);
+            _delivered++;
+            _tagged.Append(m);
+        }
+
+        private void GiveToHook(Mbuf m)
         {
             Count(m);
             _delivered++;
             _run.Append(m);
         }
 
-        internal void GiveToProtocol(Mbuf m, ushort etherType)
+        private void GiveToProtocol(Mbuf m, ushort etherType)
         {
             if (_saps is not null && GiveToAccessPoint(m))
             {
@@ -158,6 +186,11 @@ public sealed partial class EtherLink
 
         internal void Finish()
         {
+            if (!_tagged.IsEmpty)
+            {
+                FinishTagged();
+            }
+
             Ifp.Counters.CountReceived(_frames, _bytes, _multicasts);
             if (Hook is not null && !_run.IsEmpty)
             {
@@ -175,6 +208,19 @@ public sealed partial class EtherLink
             }
 
             _ = _dropped.FreeAll();
+        }
+
+        /// <summary>What the hook for tagged frames leaves in the batch goes on as if there were none; a priority's tag it has taken off.</summary>
+        private void FinishTagged()
+        {
+            TagHook!.Input(Ifp, ref _tagged);
+            _frames -= _tagged.Count;
+            _delivered -= _tagged.Count;
+            _bytes -= _tagged.ByteCount();
+            while (_tagged.TryRemoveFirst(out var m))
+            {
+                GiveUp(m);
+            }
         }
 
         /// <returns>False: nobody registered for the frame, or who did declined it.</returns>
@@ -198,13 +244,23 @@ public sealed partial class EtherLink
             var length = m.Length;
             if (Ifp.FindDrain(etherType) is not { } drain || !drain.Offer(Ifp, m))
             {
-                Drop(m, InputDrop.NoProtocol);
+                Drop(m, CauseOf(m, etherType));
                 return;
             }
 
             _frames++;
             _bytes += length;
             _delivered++;
+        }
+
+        private readonly InputDrop CauseOf(Mbuf m, ushort etherType)
+        {
+            if (TagHook is null || !IsTag(etherType))
+            {
+                return InputDrop.NoProtocol;
+            }
+
+            return m.Length < Header + VlanTag || IsReserved(BinaryPrimitives.ReadUInt16BigEndian(m.Data[Header..])) ? InputDrop.BadTag : InputDrop.UnknownVlan;
         }
 
         private readonly bool AdmitsForeign(Mbuf m)

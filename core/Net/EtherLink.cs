@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using HwNet.Buffers;
+using HwNet.Wire;
 
 namespace HwNet.Net;
 
@@ -67,7 +68,13 @@ public sealed partial class EtherLink : LinkLayer
 
     /// <summary>True when the frame carries an 802.1Q tag.</summary>
     internal static bool IsTagged(Mbuf m) =>
-        m.Length >= Header + VlanTag && BinaryPrimitives.ReadUInt16BigEndian(m.Data[(2 * LinkAddress.Length)..]) is 0x8100 or 0x88a8;
+        m.Length >= Header + VlanTag && IsTag(BinaryPrimitives.ReadUInt16BigEndian(m.Data[(2 * LinkAddress.Length)..]));
+
+    private static bool IsTag(ushort etherType) => etherType is EtherType.Vlan or EtherType.ServiceVlan;
+
+    private static bool IsPriorityOnly(ushort tag) => new Wire.VlanTag(tag).Id == 0;
+
+    private static bool IsReserved(ushort tag) => new Wire.VlanTag(tag).Id > Wire.VlanTag.MaxId;
 
     private static void WriteHeader(Span<byte> header, LinkAddress destination, LinkAddress source, ushort etherType)
     {

@@ -101,7 +101,7 @@ public sealed class IfCounters
     internal void CountInputDrops(InputDrop cause, int frames)
     {
         _ = Interlocked.Add(ref _inDropsBy[(int)cause], frames);
-        if (cause is InputDrop.Runt or InputDrop.Giant or InputDrop.QueueFull or InputDrop.NoBuffer or InputDrop.Damaged)
+        if (cause is InputDrop.Runt or InputDrop.Giant or InputDrop.QueueFull or InputDrop.NoBuffer or InputDrop.Damaged or InputDrop.BadTag)
         {
             _ = Interlocked.Add(ref _inErrors, frames);
         }

@@ -151,6 +151,7 @@ public sealed partial class IfNet
             _snoopers = [];
             _drains = [];
             _hook = null;
+            _tagHook = null;
         }
     }
 

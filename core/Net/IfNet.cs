@@ -120,6 +120,9 @@ public sealed partial class IfNet
     /// <summary>if_capabilities.</summary>
     public IfCapabilities Capabilities => (IfCapabilities)Volatile.Read(ref _capabilities);
 
+    /// <summary>if_capenable: what of it is on.</summary>
+    public IfCapabilities CapabilitiesEnabled => _capEnabled;
+
     /// <summary>Where the device is: USB port path, pcap device, "pseudo".</summary>
     public string Location => _options.Location;
 

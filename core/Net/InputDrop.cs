@@ -21,4 +21,8 @@ public enum InputDrop
     NoBuffer,
     /// <summary>The device reported the frame as damaged, as the driver tells.</summary>
     Damaged,
+    /// <summary>The tag of a VLAN that nobody made on this interface.</summary>
+    UnknownVlan,
+    /// <summary>A VLAN's tag that is cut short, or whose number is reserved.</summary>
+    BadTag,
 }

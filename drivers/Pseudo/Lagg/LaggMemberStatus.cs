@@ -1,4 +1,3 @@
-using HwNet.Drivers.Pseudo.Lagg.Lacp;
 
 namespace HwNet.Drivers.Pseudo.Lagg;
 

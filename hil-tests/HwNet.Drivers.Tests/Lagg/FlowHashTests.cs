@@ -1,4 +1,3 @@
-using HwNet.Buffers;
 using HwNet.Drivers.Pseudo.Lagg;
 using HwNet.Net;
 

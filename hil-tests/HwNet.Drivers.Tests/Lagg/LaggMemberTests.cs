@@ -28,7 +28,7 @@ public sealed class LaggMemberTests
 
         Assert.Equal(Errno.None, rig.Stack.Ioctl(new DestroyClone(lagg.Name)));
         Assert.Equal(own, rig.Near.Select(n => n.Lladdr));
-        Assert.All(rig.Near, n => Assert.Empty(n.Memberships.Keys.Where(k => k.Family == AddressFamily.Link)));
+        Assert.All(rig.Near, n => Assert.DoesNotContain(n.Memberships.Keys, k => k.Family == AddressFamily.Link));
         Assert.All(rig.Near, n => Assert.Empty(rig.Stack.Composition.UpperOf(n)));
     }
 

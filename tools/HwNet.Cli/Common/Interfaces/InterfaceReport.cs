@@ -1,5 +1,3 @@
-using HwNet.Bus.Pcap;
-using HwNet.Drivers.Shared.FrameNic;
 using HwNet.Ioctl;
 using HwNet.Net;
 
@@ -46,8 +44,8 @@ internal sealed record InterfaceReport
 
     public required CounterReport Counters { get; init; }
 
-    /// <summary>What device and kernel count; null when there is no frame device, or it is not open.</summary>
-    public required FrameDeviceStatistics? Device { get; init; }
+    /// <summary>What the device and its driver count, by name; null when they count nothing, or the device is not open.</summary>
+    public required IReadOnlyDictionary<string, long>? Device { get; init; }
 
     /// <summary>The interface at this moment; of one that is detached what is still known.</summary>
     internal static InterfaceReport Of(IfNet ifp)
@@ -73,7 +71,7 @@ internal sealed record InterfaceReport
             Status = StatusOf(ifp),
             DriverStatus = Ask(ifp, new GetStatus()) ?? "",
             Counters = CounterReport.Of(ifp.Counters.Snapshot()),
-            Device = (ifp.Driver as FrameNicDriver)?.Device?.Statistics,
+            Device = Ask(ifp, new GetDeviceCounters())?.ToDictionary(static c => c.Name, static c => c.Value),
         };
     }
 
