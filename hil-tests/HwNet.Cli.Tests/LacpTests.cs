@@ -22,8 +22,8 @@ public class LacpTests
         Assert.True(run.ExitCode == 0, run.Error + run.Output);
         var report = JsonDocument.Parse(run.Output).RootElement;
         var partner = Text(report.GetProperty("partner"), "system");
-        Assert.Contains($"  sys_id: {partner}\n", ovs.Ask("lacp/show"), StringComparison.Ordinal);
-        Assert.Contains($"actor key: {report.GetProperty("partner").GetProperty("key").GetInt32()}\n", ovs.Ask("lacp/show"), StringComparison.Ordinal);
+        Assert.Contains($"  sys_id: {partner}\n", ovs.Show("lacp/show"), StringComparison.Ordinal);
+        Assert.Contains($"actor key: {report.GetProperty("partner").GetProperty("key").GetInt32()}\n", ovs.Show("lacp/show"), StringComparison.Ordinal);
         Assert.Equal(one.NearLladdr.ToString(), Text(report.GetProperty("actor"), "system"));
         Assert.True(report is { } r && r.GetProperty("bundled").GetBoolean() && r.GetProperty("fast").GetBoolean());
         var members = report.GetProperty("members").EnumerateArray().ToArray();

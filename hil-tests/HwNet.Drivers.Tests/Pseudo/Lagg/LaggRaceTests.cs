@@ -3,7 +3,7 @@ using HwNet.Drivers.Pseudo.Lagg;
 using HwNet.Ioctl;
 using HwNet.Net;
 
-namespace HwNet.Drivers.Tests.Lagg;
+namespace HwNet.Drivers.Tests.Pseudo.Lagg;
 
 /// <summary>Senders, receivers, cables that are pulled, members that come and go, all at once, on a stack with threads.</summary>
 [Trait("Spec", "IF-122")]

@@ -7,7 +7,7 @@ using HwNet.Drivers.Pseudo.Lagg;
 using HwNet.Net;
 using HwNet.Wire;
 
-namespace HwNet.Drivers.Tests.Lagg;
+namespace HwNet.Drivers.Tests.Pseudo.Lagg;
 
 /// <summary>An aggregate of this stack on two cables, at whose far ends Open vSwitch has a bond; behind that Linux answers.</summary>
 internal sealed class OvsRig : IDisposable
@@ -65,7 +65,7 @@ internal sealed class OvsRig : IDisposable
     internal void AwaitBundle() => Await(
         () => Status.Members.All(m => m.Distributing) && Show().Split("may_enable: true").Length == 3, "both ends use both cables");
 
-    internal string Show() => Ovs.Ask("lacp/show", OvsBond.BondName);
+    internal string Show() => Ovs.Show("lacp/show");
 
     /// <summary>Linux behind the bond pings each of our addresses: eight flows, each answered over the member that its hash says.</summary>
     internal void AssertPings()

@@ -2,9 +2,10 @@ using HwNet.Capture;
 using HwNet.Drivers.Pseudo.Lagg;
 using HwNet.Drivers.Tests.PcapFile;
 using HwNet.Fixtures.Captures;
+using HwNet.Net;
 using HwNet.Wire;
 
-namespace HwNet.Drivers.Tests.Lagg;
+namespace HwNet.Drivers.Tests.Pseudo.Lagg;
 
 /// <summary>tshark as the judge of every frame of a slow protocol that an aggregate sends.</summary>
 [Trait("Spec", "IF-122")]
@@ -39,7 +40,7 @@ public sealed class LacpTsharkTests
     }
 
     /// <summary>A bundle forms, a marker is answered, the bundle falls apart.</summary>
-    private void Exchange(LaggRig rig, out Net.IfNet one, out Net.IfNet two)
+    private void Exchange(LaggRig rig, out IfNet one, out IfNet two)
     {
         using var tapping = rig.Near[0].Tap(_tap);
         one = rig.Make(LaggProtocol.Lacp);

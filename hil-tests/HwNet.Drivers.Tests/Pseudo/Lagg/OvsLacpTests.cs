@@ -3,7 +3,7 @@ using HwNet.Drivers.Pseudo.Lagg.Lacp;
 using HwNet.Net;
 using HwNet.Wire;
 
-namespace HwNet.Drivers.Tests.Lagg;
+namespace HwNet.Drivers.Tests.Pseudo.Lagg;
 
 /// <summary>Open vSwitch as the judge of LACP, over cables of the kernel.</summary>
 [Trait("Spec", "IF-122")]
