@@ -25,7 +25,7 @@ public sealed class OvsBond : IDisposable
         try
         {
             _ = _switch.Vsctl([
-                "add-br", Bridge, "--", "set", "bridge", Bridge, "datapath_type=netdev",
+                "add-br", Bridge, "--", "set", "bridge", Bridge, "datapath_type=netdev", "other_config:hwaddr=02:0b:5c:00:00:01",
                 "--", "add-bond", Bridge, BondName, .. members, "bond_mode=balance-tcp", $"lacp={(active ? "active" : "passive")}",
                 $"other_config:lacp-time={(fast ? "fast" : "slow")}"]);
             _ = inside.Must("ip", "address", "add", address, "dev", Bridge);

@@ -1,4 +1,3 @@
-using HwNet.Bench.Lab;
 using HwNet.Drivers.Pseudo.Lagg.Lacp;
 using HwNet.Net;
 using HwNet.Wire;

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using HwNet.Bench;
 using HwNet.Bench.Lab;
 using HwNet.Bench.Targets;
 using HwNet.Bus.Pcap;
