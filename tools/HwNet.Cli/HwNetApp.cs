@@ -7,6 +7,7 @@ using HwNet.Cli.Common;
 using HwNet.Cli.Verbs.Bringup;
 using HwNet.Cli.Verbs.Dump;
 using HwNet.Cli.Verbs.Forward;
+using HwNet.Cli.Verbs.Lacp;
 using HwNet.Cli.Verbs.List;
 using HwNet.Cli.Verbs.Ping;
 using HwNet.Cli.Verbs.Replay;
@@ -72,6 +73,7 @@ internal static class HwNetApp
             new ReplayCommand(context),
             new ForwardCommand(context),
             new BringupCommand(context),
+            new LacpCommand(context),
             new TestCommand(context),
             new UsbCommand(context),
             new UsbIpCommand(context),

@@ -44,7 +44,7 @@ internal sealed class VlanCloner : IfCloner
         return settings?.Parent is not { } parent ? options : options with
         {
             Lladdr = parent.Lladdr,
-            Mtu = VlanBinding.LargestMtu(parent),
+            Mtu = VlanBinding.Largest(settings, parent),
             CpuId = parent.CpuId,
             Location = parent.Name,
             Description = settings.ToString(),

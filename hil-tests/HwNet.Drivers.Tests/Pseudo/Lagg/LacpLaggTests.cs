@@ -3,7 +3,7 @@ using HwNet.Drivers.Pseudo.Lagg.Lacp;
 using HwNet.Net;
 using HwNet.Wire;
 
-namespace HwNet.Drivers.Tests.Lagg;
+namespace HwNet.Drivers.Tests.Pseudo.Lagg;
 
 /// <summary>LACP on real interfaces: the frames, and what the machines do to the aggregate.</summary>
 [Trait("Spec", "IF-122")]

@@ -2,7 +2,7 @@ using HwNet.Drivers.Pseudo.Lagg.Lacp;
 using HwNet.Drivers.Tests.UsbEther;
 using HwNet.Wire;
 
-namespace HwNet.Drivers.Tests.Lagg;
+namespace HwNet.Drivers.Tests.Pseudo.Lagg;
 
 /// <summary>Which ports make an aggregate, with partners that are played by hand.</summary>
 [Trait("Spec", "IF-122")]

@@ -4,7 +4,7 @@ using HwNet.Drivers.Tests.UsbEther;
 using HwNet.Ioctl;
 using HwNet.Net;
 
-namespace HwNet.Drivers.Tests.Lagg;
+namespace HwNet.Drivers.Tests.Pseudo.Lagg;
 
 /// <summary>Cables in memory, of which the near ends become members of aggregates; time and threads by hand.</summary>
 internal sealed class LaggRig : IDisposable

@@ -4,7 +4,7 @@ using HwNet.Ioctl;
 using HwNet.Net;
 using HwNet.Tests;
 
-namespace HwNet.Drivers.Tests.Lagg;
+namespace HwNet.Drivers.Tests.Pseudo.Lagg;
 
 [Trait("Spec", "IF-122")]
 public sealed class LaggTests

@@ -1,7 +1,7 @@
 using HwNet.Drivers.Pseudo.Lagg;
 using HwNet.Net;
 
-namespace HwNet.Drivers.Tests.Lagg;
+namespace HwNet.Drivers.Tests.Pseudo.Lagg;
 
 [Trait("Spec", "IF-122")]
 public sealed class FlowHashTests : IDisposable

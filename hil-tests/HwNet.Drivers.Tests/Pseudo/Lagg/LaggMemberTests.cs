@@ -2,7 +2,7 @@ using HwNet.Drivers.Pseudo.Lagg;
 using HwNet.Ioctl;
 using HwNet.Net;
 
-namespace HwNet.Drivers.Tests.Lagg;
+namespace HwNet.Drivers.Tests.Pseudo.Lagg;
 
 /// <summary>What members share with their aggregate, and what they get back.</summary>
 [Trait("Spec", "IF-122")]
@@ -129,7 +129,7 @@ public sealed class LaggMemberTests
         Assert.Equal(Errno.EINVAL, lagg.Ioctl(new AddLaggMember(lagg)));
         Assert.Equal(Errno.EINVAL, lagg.Ioctl(new AddLaggMember(other.Near[0])));
         Assert.Equal(Errno.ENOENT, lagg.Ioctl(new DeleteLaggMember(rig.Near[2])));
-        Assert.Equal(Errno.EINVAL, lagg.Ioctl(new SetLacp(new Drivers.Pseudo.Lagg.Lacp.LacpSettings())));
+        Assert.Equal(Errno.EINVAL, lagg.Ioctl(new SetLacp(new HwNet.Drivers.Pseudo.Lagg.Lacp.LacpSettings())));
         Assert.Equal(Errno.EPERM, lagg.Ioctl(new AddLaggMember(rig.Near[2]), new Credential(false)));
     }
 

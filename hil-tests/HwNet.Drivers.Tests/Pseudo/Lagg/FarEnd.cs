@@ -1,7 +1,7 @@
 using HwNet.Buffers;
 using HwNet.Net;
 
-namespace HwNet.Drivers.Tests.Lagg;
+namespace HwNet.Drivers.Tests.Pseudo.Lagg;
 
 /// <summary>Keeps a copy of every frame that an interface receives.</summary>
 internal sealed class FarEnd : InputHook

@@ -2,7 +2,7 @@ using HwNet.Drivers.Pseudo.Lagg.Lacp;
 using HwNet.Drivers.Tests.UsbEther;
 using HwNet.Wire;
 
-namespace HwNet.Drivers.Tests.Lagg;
+namespace HwNet.Drivers.Tests.Pseudo.Lagg;
 
 /// <summary>Two LACP systems on one clock, port n of one joined to port n of the other by a cable that a test may cut in either direction.</summary>
 internal sealed class LacpPair

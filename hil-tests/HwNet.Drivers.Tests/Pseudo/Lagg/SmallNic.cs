@@ -1,7 +1,7 @@
 using HwNet.Ioctl;
 using HwNet.Net;
 
-namespace HwNet.Drivers.Tests.Lagg;
+namespace HwNet.Drivers.Tests.Pseudo.Lagg;
 
 /// <summary>A network interface that takes an MTU of 1500 at most, and VLAN tags.</summary>
 internal sealed class SmallNic : IDisposable
