@@ -1,4 +1,5 @@
 using HwNet.Drivers.Pseudo.Bridge;
+using HwNet.Drivers.Tests.UsbEther;
 using HwNet.Ioctl;
 
 namespace HwNet.Drivers.Tests.Pseudo.Bridge;
@@ -7,7 +8,7 @@ namespace HwNet.Drivers.Tests.Pseudo.Bridge;
 [Trait("Spec", "IF-123")]
 public sealed class BridgeAddressTests : IDisposable
 {
-    private readonly BridgeClock _clock = new();
+    private readonly SteppedClock _clock = new();
     private readonly BridgeRig _rig;
 
     public BridgeAddressTests() => _rig = new BridgeRig(clock: _clock);
