@@ -5,6 +5,7 @@ using HwNet.Net.Addresses;
 using HwNet.Protocols.Inet;
 using HwNet.Raw;
 using HwNet.Routing;
+using HwNet.Sysctl;
 
 namespace HwNet.Net;
 
@@ -27,12 +28,14 @@ public sealed partial class NetStack : IDisposable
         Netisr = new Netisr(options.CpuCount, options.Threaded);
         Events = new IfEvents(Ports);
         Interfaces = new IfRegistry(this);
+        Sysctls = new SysctlTree(this);
         Groups = new IfGroups(this);
         Cloners = new IfCloneRegistry(this);
         Raw = new RawAccess(this);
         Addresses = new IfAddressTable(Interfaces);
         Routes = new RouteTables(Interfaces, options.FibCount);
         Poller = new IfPoller(this);
+        AddSysctls();
         Inet = new InetDomain(this);
         AddDomain(Inet);
         SlowTimer = new IfSlowTimer(this, options.Threaded);

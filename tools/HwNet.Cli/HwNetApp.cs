@@ -12,6 +12,7 @@ using HwNet.Cli.Verbs.List;
 using HwNet.Cli.Verbs.Ping;
 using HwNet.Cli.Verbs.Replay;
 using HwNet.Cli.Verbs.Show;
+using HwNet.Cli.Verbs.Sysctl;
 using HwNet.Cli.Verbs.Test;
 using HwNet.Cli.Verbs.Usb;
 using HwNet.Cli.Verbs.UsbIp;
@@ -75,6 +76,7 @@ internal static class HwNetApp
             new BringupCommand(context),
             new LacpCommand(context),
             new TestCommand(context),
+            new SysctlCommand(context),
             new UsbCommand(context),
             new UsbIpCommand(context),
         };

@@ -33,10 +33,10 @@ public sealed class IcmpEchoSocket : IDisposable
     /// <param name="sequence">icmp_seq.</param>
     /// <param name="payload">The data, which the reply repeats.</param>
     /// <param name="via">The interface to send on; null to have it chosen.</param>
-    /// <param name="timeToLive">Hops the request may make.</param>
+    /// <param name="timeToLive">Hops the request may make; null for <see cref="Ipv4Output.DefaultTimeToLive"/>.</param>
     /// <returns>None; EINVAL (closed); EMSGSIZE (over the MTU of the interface); ENOBUFS; ENETUNREACH; and as <see cref="Ipv4Output.Output"/>.</returns>
     public Errno Send(
-        Ipv4Address destination, ushort sequence, ReadOnlySpan<byte> payload, IfNet? via = null, byte timeToLive = Ipv4Header.DefaultTimeToLive)
+        Ipv4Address destination, ushort sequence, ReadOnlySpan<byte> payload, IfNet? via = null, byte? timeToLive = null)
     {
         if (_queue.IsClosed)
         {
@@ -58,7 +58,7 @@ public sealed class IcmpEchoSocket : IDisposable
         payload.CopyTo(m.Append(IcmpMessage.HeaderLength + payload.Length)[IcmpMessage.HeaderLength..]);
         IcmpMessage.EchoRequest(Identifier, sequence).Write(m.Data);
         _domain.Icmp.NoteEchoSent();
-        return _domain.Output.Send(m, hop, destination, IpProtocol.Icmp, timeToLive);
+        return _domain.Output.Send(m, hop, destination, IpProtocol.Icmp, timeToLive ?? _domain.Output.DefaultTimeToLive);
     }
 
     /// <summary>Takes the oldest reply or error, if there is one. n</summary>

@@ -35,6 +35,7 @@ public sealed partial class Inet6Domain : Domain, IDisposable
         stack.SlowTimo += Mld.Tick;
         _ = stack.Events.Subscribe(LinkIsBack);
         stack.AddDomain(this);
+        AddSysctls(stack.Sysctls);
     }
 
     /// <summary>The stack it belongs to.</summary>

@@ -21,6 +21,7 @@ public sealed class UdpSocket : IDisposable
     internal UdpSocket(InetDomain domain, int queueLength, Credential? credential)
     {
         _domain = domain;
+        TimeToLive = domain.Output.DefaultTimeToLive;
         _credential = credential;
         _queue = new ReceiveQueue<UdpDatagram>(queueLength);
     }
@@ -32,7 +33,7 @@ public sealed class UdpSocket : IDisposable
     public ushort Port { get => (ushort)_port; internal set => _port = value; }
 
     /// <summary>IP_TTL: hops that its datagrams may make; those to groups make one.</summary>
-    public byte TimeToLive { get; set; } = Ipv4Header.DefaultTimeToLive;
+    public byte TimeToLive { get; set; }
 
     /// <summary>IP_MULTICAST_TTL: hops that its datagrams to groups may make (RFC 1112 section 6.1).</summary>
     public byte MulticastTimeToLive { get; set; } = 1;

@@ -6,6 +6,7 @@ using HwNet.Cli.Verbs.List;
 using HwNet.Cli.Verbs.Ping;
 using HwNet.Cli.Verbs.Replay;
 using HwNet.Cli.Verbs.Show;
+using HwNet.Cli.Verbs.Sysctl;
 using HwNet.Cli.Verbs.Usb;
 using HwNet.Cli.Verbs.UsbIp;
 
@@ -20,6 +21,7 @@ namespace HwNet.Cli.Common.Output;
 [JsonSerializable(typeof(PingReport))]
 [JsonSerializable(typeof(ReplayReport))]
 [JsonSerializable(typeof(ForwardReport))]
+[JsonSerializable(typeof(SysctlReport))]
 [JsonSerializable(typeof(UsbTreeReport))]
 [JsonSerializable(typeof(UsbShowReport))]
 [JsonSerializable(typeof(UsbExplainReport))]

@@ -61,6 +61,7 @@ internal sealed class PingCommand : Verb
         using var bench = TargetBenches.Open(invocation.Catalog, new TargetBenchOptions
         {
             Name = target.ToString(),
+            Tune = invocation.Tune,
             Target = target,
             Addresses = new BenchAddresses(local.ToString(), FarEnd(local, destination).ToString()),
         });

@@ -83,6 +83,7 @@ internal sealed class UsbRecordCommand : Verb
         var report = new UsbRecordReport { Target = target.ToString(), File = "", Driver = invocation.Catalog.Find(device)?.Module.Name ?? "", Events = 0, Link = false };
         using (var stack = new NetStack())
         {
+            invocation.Tune(stack);
             using var watch = new VanishWatch(stack, invocation.Interrupted);
             var ifp = new TargetOpener(invocation.Catalog).Attach(stack, target, new TargetOptions { Usb = traced })[0];
             report = RunInterface(invocation, report, ifp, ping, address, watch.Token);
