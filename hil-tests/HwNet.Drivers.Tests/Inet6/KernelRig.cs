@@ -62,6 +62,10 @@ internal sealed class KernelRig : IDisposable
         Await(() => Inet6.StateOf(Ifp, address) == Inet6AddressState.Preferred, $"{address} in force");
     }
 
+    /// <summary>Adds an IPv4 address, which opens the device again: where it is.</summary>
+    internal void AddAddress(Ipv4Address address, int length) =>
+        Assert.Equal(Errno.None, _near.Enter(() => Ifp.Ioctl(new AddAddress(address, length))));
+
     internal static void Await(Func<bool> condition, string what)
     {
         var watch = Stopwatch.StartNew();
