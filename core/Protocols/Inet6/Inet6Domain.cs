@@ -18,11 +18,8 @@ public sealed partial class Inet6Domain : Domain, IDisposable
     private volatile Inet6Interface?[] _interfaces = [];
     private bool _autoLinkLocal;
 
-    /// <summary>Makes IPv6 for a stack: registers its input queue and adds the domain. Once for each stack.</summary>
-    /// <exception cref="InvalidOperationException">The stack's IPv6 input has a handler already.</exception>
-    public Inet6Domain(NetStack stack)
+    internal Inet6Domain(NetStack stack)
     {
-        ArgumentNullException.ThrowIfNull(stack);
         Stack = stack;
         Output = new Ipv6Output(this);
         _input = new Ipv6Input(this);
@@ -38,7 +35,6 @@ public sealed partial class Inet6Domain : Domain, IDisposable
         stack.SlowTimo += Mld.Tick;
         stack.SlowTimo += PathMtu.Tick;
         _ = stack.Events.Subscribe(LinkIsBack);
-        stack.AddDomain(this);
     }
 
     /// <summary>The stack it belongs to.</summary>
@@ -98,6 +94,15 @@ public sealed partial class Inet6Domain : Domain, IDisposable
     {
         ArgumentNullException.ThrowIfNull(ifp);
         return Of(ifp)?.Mtu ?? ifp.Mtu;
+    }
+
+    /// <summary>in6_selectsrc: the address that packets to a destination are sent from on an interface; null when it has none. n</summary>
+    public Ipv6Address? SourceFor(IfNet ifp, Ipv6Address destination)
+    {
+        ArgumentNullException.ThrowIfNull(ifp);
+        var state = Of(ifp);
+        var wide = state?.WideSource(destination, null);
+        return (destination.IsScoped ? state?.LinkLocal ?? wide : wide ?? state?.LinkLocal)?.Address;
     }
 
     /// <summary>ip6_getpmtu: bytes of a packet to a destination at most, as far as is known: the interface's, unless a router on the way said less (RFC 8201). n</summary>

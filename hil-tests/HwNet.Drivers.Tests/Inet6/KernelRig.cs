@@ -25,7 +25,6 @@ internal sealed class KernelRig : IDisposable
         _cable = new VethPair(new VethEnd { Namespace = _near }, new VethEnd { Namespace = Far, Address = $"{Kernel}/64" });
         FarLladdr = _cable.FarLladdr;
         Stack = new NetStack(new NetStackOptions { CpuCount = 1 });
-        Inet6 = new Inet6Domain(Stack);
         Ifp = _near.Enter(() =>
         {
             var ifp = new TargetOpener(new DriverCatalog()).Attach(Stack, new TargetName("pcap", _cable.Near))[0];
@@ -42,7 +41,7 @@ internal sealed class KernelRig : IDisposable
 
     internal NetStack Stack { get; }
 
-    internal Inet6Domain Inet6 { get; }
+    internal Inet6Domain Inet6 => Stack.Inet6;
 
     internal IfNet Ifp { get; }
 
@@ -75,7 +74,6 @@ internal sealed class KernelRig : IDisposable
     public void Dispose()
     {
         Stack.Dispose();
-        Inet6.Dispose();
         _cable.Dispose();
         Far.Dispose();
         _near.Dispose();
