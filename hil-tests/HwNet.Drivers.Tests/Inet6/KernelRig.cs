@@ -61,6 +61,13 @@ internal sealed class KernelRig : IDisposable
         Await(() => Inet6.StateOf(Ifp, address) == Inet6AddressState.Preferred, $"{address} in force");
     }
 
+    /// <summary>Gives the kernel an address behind the cable, and waits until it is its own: that comes a moment after the command.</summary>
+    internal void AddBehind(Ipv6Address address)
+    {
+        _ = Far.Must("ip", "-6", "address", "add", $"{address}/128", "dev", "lo");
+        Await(() => Far.Run("ip", "-6", "route", "get", $"{address}").Output.StartsWith("local ", StringComparison.Ordinal), $"{address}, the kernel's own");
+    }
+
     /// <summary>Adds an IPv4 address, which opens the device again: where it is.</summary>
     internal void AddAddress(Ipv4Address address, int length) =>
         Assert.Equal(Errno.None, _near.Enter(() => Ifp.Ioctl(new AddAddress(address, length))));
