@@ -11,6 +11,8 @@ public sealed class IfnetModelTests
 
     [Theory]
     [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
     public void Random_operations_of_eight_threads_agree_with_the_model(int seed)
     {
         using var world = new ModelWorld();
