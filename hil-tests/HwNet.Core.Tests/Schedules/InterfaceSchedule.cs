@@ -18,6 +18,7 @@ internal sealed class InterfaceSchedule : IDisposable
     private readonly NetStack _stack;
     private IfNet? _ifp;
     private int _attempts;
+    private bool _pulled;
 
     internal InterfaceSchedule(int seed)
     {
@@ -29,7 +30,7 @@ internal sealed class InterfaceSchedule : IDisposable
         _stack.Knobs.IfqDispatchSchedOnly = _random.Next(4) == 0;
         _stack.Knobs.IfDevstartSchedOnly = _random.Next(4) == 0;
         _ = _scheduler.Add('L', Live);
-        _users = [_scheduler.Add('S', Send), _scheduler.Add('T', Send), _scheduler.Add('I', Configure), _scheduler.Add('W', Tick)];
+        _users = [_scheduler.Add('S', Send), _scheduler.Add('T', Send), _scheduler.Add('I', Configure), _scheduler.Add('W', Tick), _scheduler.Add('V', Pull)];
         _ = _scheduler.Add('C', Complete);
         _ = _scheduler.Add('P', Serve);
     }
@@ -75,7 +76,7 @@ internal sealed class InterfaceSchedule : IDisposable
             Quiesce();
         }
 
-        Config(() => Must(_stack.Interfaces.Detach(_ifp!) == Errno.None, "detach"));
+        Config(() => MustUnlessPulled(_stack.Interfaces.Detach(_ifp!) == Errno.None, "detach"));
     }
 
     /// <summary>Waits until nobody has anything to do any more: then nothing may be left undone.</summary>
@@ -86,12 +87,13 @@ internal sealed class InterfaceSchedule : IDisposable
         // A device that was not ready is tried again by the slow timer.
         _stack.SlowTimer.Tick();
         _scheduler.Block(static () => true, patient: true);
-        Must(_ifp!.IsUpAndRunning, "the interface does not run");
+        MustUnlessPulled(_ifp!.IsUpAndRunning, "the interface does not run");
+        Must(!_pulled || _ifp.IsDetached, "the device is gone, and its interface is still there");
         Must(_ifp.SendQueue.Length == 0, $"stall: {_ifp.SendQueue.Length} packets in the queue, and nobody will send them (interlock held: {_ifp.SendQueue.IsStarted})");
     }
 
     private void SetUp(bool up) =>
-        Config(() => Must(_ifp!.Ioctl(new SetFlags(up ? _ifp.Flags | IfFlags.Up : _ifp.Flags & ~IfFlags.Up)) == Errno.None, "set flags"));
+        Config(() => MustUnlessPulled(_ifp!.Ioctl(new SetFlags(up ? _ifp.Flags | IfFlags.Up : _ifp.Flags & ~IfFlags.Up)) == Errno.None, "set flags"));
 
     /// <summary>One configuration at a time is a rule of core's own lock, on which no actor may wait: so they take turns before.</summary>
     private void Config(Action action)
@@ -174,11 +176,34 @@ internal sealed class InterfaceSchedule : IDisposable
         while (!IsOver() || _stack.Ports.HasMessages)
         {
             _scheduler.Block(() => _stack.Ports.HasMessages || IsOver());
-            _ = _stack.Ports.RunOnce();
+
+            // Among the messages may be the one that detaches.
+            if (_pulled)
+            {
+                Config(() => _ = _stack.Ports.RunOnce());
+            }
+            else
+            {
+                _ = _stack.Ports.RunOnce();
+            }
+        }
+    }
+
+    /// <summary>In one of four schedules the device is pulled.</summary>
+    private void Pull()
+    {
+        if (_random.Next(4) == 0)
+        {
+            var ifp = Find();
+            _pulled = true;
+            _driver.IsGone = true;
+            ifp.Vanish("pulled by the schedule");
         }
     }
 
     private bool IsOver() => UsersAreDone && _ifp is { IsDetached: true };
+
+    private void MustUnlessPulled(bool condition, string what) => Must(condition || _pulled, what);
 
     private static void Must([System.Diagnostics.CodeAnalysis.DoesNotReturnIf(false)] bool condition, string what)
     {

@@ -6,7 +6,7 @@ namespace HwNet.Core.Tests.Schedules;
 public sealed class ScheduleTests
 {
     private const int Schedules = 10_000;
-    private const int Actors = 7;
+    private const int Actors = 8;
 
     [Fact]
     [Trait("Spec", "IF-08")]

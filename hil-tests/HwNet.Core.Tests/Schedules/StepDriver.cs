@@ -21,6 +21,12 @@ internal sealed class StepDriver(StepScheduler scheduler, bool lateInit) : NetDr
 
     internal int Watchdogs { get; private set; }
 
+    /// <summary>The device is pulled: nothing brings it up again.</summary>
+    internal bool IsGone { get; set; }
+
+    /// <summary>The first thing that must not happen and did; null while all is well.</summary>
+    internal string? Violation { get; private set; }
+
     /// <summary>A completion interrupt: handled under S, or by a thread that may not take S.</summary>
     internal void Complete(int count, bool inContext)
     {
@@ -52,6 +58,11 @@ internal sealed class StepDriver(StepScheduler scheduler, bool lateInit) : NetDr
     protected override Errno IfInit()
     {
         Check(!_running, "if_init of a running device");
+        if (IsGone)
+        {
+            return Errno.EIO;
+        }
+
         if (_notReady)
         {
             _notReady = false;
@@ -143,6 +154,4 @@ internal sealed class StepDriver(StepScheduler scheduler, bool lateInit) : NetDr
             Violation ??= what;
         }
     }
-
-    internal string? Violation { get; private set; }
 }
