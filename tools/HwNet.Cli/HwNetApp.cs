@@ -5,6 +5,7 @@ using HwNet.Bench;
 using HwNet.Bench.Conformance;
 using HwNet.Cli.Common;
 using HwNet.Cli.Verbs.Bringup;
+using HwNet.Cli.Verbs.Dhcp;
 using HwNet.Cli.Verbs.Dump;
 using HwNet.Cli.Verbs.Forward;
 using HwNet.Cli.Verbs.Lacp;
@@ -70,6 +71,7 @@ internal static class HwNetApp
             new ListCommand(context),
             new ShowCommand(context),
             new PingCommand(context),
+            new DhcpCommand(context),
             new DumpCommand(context),
             new ReplayCommand(context),
             new ForwardCommand(context),

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using HwNet.Cli.Verbs.Bringup;
+using HwNet.Cli.Verbs.Dhcp;
 using HwNet.Cli.Verbs.Forward;
 using HwNet.Cli.Verbs.Lacp;
 using HwNet.Cli.Verbs.List;
@@ -19,6 +20,7 @@ namespace HwNet.Cli.Common.Output;
 [JsonSerializable(typeof(ListReport))]
 [JsonSerializable(typeof(ShowReport))]
 [JsonSerializable(typeof(PingReport))]
+[JsonSerializable(typeof(DhcpReport))]
 [JsonSerializable(typeof(ReplayReport))]
 [JsonSerializable(typeof(ForwardReport))]
 [JsonSerializable(typeof(SysctlReport))]
