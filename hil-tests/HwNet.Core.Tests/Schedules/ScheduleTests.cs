@@ -1,4 +1,3 @@
-using HwNet.Core.Tests.Net;
 
 namespace HwNet.Core.Tests.Schedules;
 

@@ -1,4 +1,3 @@
-using HwNet.Bus.Usb;
 
 namespace HwNet.Drivers.Tests.UsbModels;
 
