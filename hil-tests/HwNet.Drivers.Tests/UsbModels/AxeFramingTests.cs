@@ -1,4 +1,3 @@
-
 namespace HwNet.Drivers.Tests.UsbModels;
 
 /// <summary>How the simulated ASIX chips pass frames: headers, bursts, filters, links; bytes from the data sheets.</summary>
