@@ -52,11 +52,11 @@ public sealed class NcmDriver(IUsbBusDevice bus, uint quirks) : CdcEther(bus, Nc
     private byte Capabilities => Cdc.NcmCapabilities ?? 0;
 
     /// <inheritdoc/>
-    protected override void CountersChip(ICollection<DeviceCounter> counters)
+    protected override void CountersChip(ICollection<DeviceCounter> counters, bool askDevice)
     {
         ArgumentNullException.ThrowIfNull(counters);
         counters.Add(new DeviceCounter("ncm.sequence_gaps", SequenceGaps));
-        base.CountersChip(counters);
+        base.CountersChip(counters, askDevice);
     }
 
     /// <inheritdoc/>

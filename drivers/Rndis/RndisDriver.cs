@@ -171,10 +171,10 @@ public sealed partial class RndisDriver : UsbEther
     }
 
     /// <inheritdoc/>
-    protected override void CountersChip(ICollection<DeviceCounter> counters)
+    protected override void CountersChip(ICollection<DeviceCounter> counters, bool askDevice)
     {
         ArgumentNullException.ThrowIfNull(counters);
-        if (!IsUp)
+        if (!askDevice || !IsUp)
         {
             // A device that is not initialised answers nothing but INITIALIZE.
             return;

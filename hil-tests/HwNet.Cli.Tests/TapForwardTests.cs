@@ -52,7 +52,7 @@ public class TapForwardTests(ITestOutputHelper output)
         var said = HostCommand.Must("tcpdump", "-vv", "-n", "-r", file);
 
         Assert.DoesNotContain("incorrect", said, StringComparison.Ordinal);
-        Assert.DoesNotContain("bad ", said, StringComparison.Ordinal);
+        Assert.DoesNotContain("bad cksum", said, StringComparison.Ordinal);
         Assert.Contains("udp sum ok", said, StringComparison.Ordinal);
         Assert.Contains("(correct)", said, StringComparison.Ordinal);
     }

@@ -33,6 +33,7 @@ public sealed partial class InetDomain : Domain, IDisposable
         stack.SlowTimo += Arp.Tick;
         stack.SlowTimo += Igmp.Tick;
         _ = stack.Events.Subscribe(LinkIsBack);
+        AddSysctls(stack.Sysctls);
     }
 
     /// <summary>The stack it belongs to.</summary>

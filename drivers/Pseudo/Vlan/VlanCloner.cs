@@ -47,7 +47,7 @@ internal sealed class VlanCloner : IfCloner
             Mtu = VlanBinding.Largest(settings, parent),
             CpuId = parent.CpuId,
             Location = parent.Name,
-            Description = settings.ToString(),
+            Description = settings.Protocol == VlanProtocol.Dot1Ad ? "802.1ad VLAN" : "802.1Q VLAN",
         };
     }
 }

@@ -141,12 +141,12 @@ public abstract class CdcEther(IUsbBusDevice bus, string controlTriple) : UsbEth
     protected override Errno IoctlChip(IfRequest request) => request is GetMedia r ? Answer(r) : Errno.EINVAL;
 
     /// <inheritdoc/>
-    protected override void CountersChip(ICollection<DeviceCounter> counters)
+    protected override void CountersChip(ICollection<DeviceCounter> counters, bool askDevice)
     {
         ArgumentNullException.ThrowIfNull(counters);
         counters.Add(new DeviceCounter("cdc.malformed_notifications", MalformedNotifications));
         Span<byte> answer = stackalloc byte[CdcCounters.Length];
-        foreach (var (selector, name) in CdcCounters.Of(Cdc.Ethernet!.Statistics))
+        foreach (var (selector, name) in CdcCounters.Of(askDevice ? Cdc.Ethernet!.Statistics : 0))
         {
             var result = Control(UsbSetup.ClassRead(CdcMessages.GetStatistic, selector, Function.ControlInterface, answer.Length), answer);
             if (result.Status == UsbStatus.Completed && CdcCounters.Read(answer[..Math.Clamp(result.Length, 0, answer.Length)]) is { } value)

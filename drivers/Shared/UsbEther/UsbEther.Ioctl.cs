@@ -20,7 +20,9 @@ public abstract partial class UsbEther
     };
 
     /// <summary>Adds the counters of the chip and its driver. The device is open; it may be gone. S</summary>
-    protected virtual void CountersChip(ICollection<DeviceCounter> counters)
+    /// <param name="counters">Where they go.</param>
+    /// <param name="askDevice">False: without a transfer.</param>
+    protected virtual void CountersChip(ICollection<DeviceCounter> counters, bool askDevice)
     {
     }
 
@@ -43,7 +45,7 @@ public abstract partial class UsbEther
 
         counters.Add(new DeviceCounter("usb.halts_cleared", HaltsCleared));
         counters.Add(new DeviceCounter("usb.recoveries", Recoveries));
-        CountersChip(counters);
+        CountersChip(counters, request.AskDevice);
         request.Reply = counters;
         return Errno.None;
     }

@@ -101,6 +101,20 @@ public sealed class DeviceCounterTests : IDisposable
     }
 
     [Fact]
+    public void What_the_driver_knows_is_told_without_a_transfer()
+    {
+        var ifp = Open("ncm");
+        var before = _faults.TransfersOf(UsbFaultWhere.Control);
+        var request = new GetDeviceCounters(AskDevice: false);
+
+        Assert.Equal(Errno.None, ifp.Ioctl(request));
+
+        Assert.Equal(0, _faults.TransfersOf(UsbFaultWhere.Control) - before);
+        Assert.Contains(request.Reply!, c => c.Name == "ncm.sequence_gaps");
+        Assert.DoesNotContain(request.Reply!, c => c.Name == "cdc.rcv_ok");
+    }
+
+    [Fact]
     public void An_interface_without_counting_device_refuses()
     {
         var lo = _rig.Clone("lo")[0];

@@ -27,7 +27,7 @@ internal sealed class Mtu2Edge : ConformanceCheck
     public override void Run(CheckContext context)
     {
         var ifp = context.Bench.Ifp;
-        context.Require(ifp.Type == IfType.Ether, "needs an Ethernet interface");
+        context.Require(ifp.Type is IfType.Ether or IfType.L2Vlan, "needs an Ethernet interface");
         context.Require(context.Bench.Partner is not null, "needs a link partner");
         var source = new FrameSource(context);
         _ = Cable.AwaitTraffic(context, source);

@@ -26,7 +26,8 @@ internal sealed class Tx4OutputActive : ConformanceCheck
     public override void Run(CheckContext context)
     {
         var source = new FrameSource(context);
-        var filled = context.Bench.Ifp.Driver is TransmitDriver ? "no send queue of its own" : $"queue of {Fill(context, source)} filled and emptied";
+        // A driver with queues of its own has no send queue to be kept out of.
+        var filled = context.Bench.Ifp.Driver is TransmitDriver ? "no send queue" : $"queue of {Fill(context, source)} filled and emptied";
         var lone = SendAlone(context, source);
         var flow = new TransmitFlow(context, source, 1, ManyFrames, Length, context.Length(Quick, Full));
         var began = context.Clock.GetTimestamp();

@@ -47,8 +47,13 @@ internal sealed record InterfaceReport
     /// <summary>What the device and its driver count, by name; null when they count nothing, or the device is not open.</summary>
     public required IReadOnlyDictionary<string, long>? Device { get; init; }
 
-    /// <summary>The interface at this moment; of one that is detached what is still known.</summary>
-    internal static InterfaceReport Of(IfNet ifp)
+    /// <summary>The interface at this moment; of one that is detached what is still known. The device is left alone: the end of a run is no part of it.</summary>
+    internal static InterfaceReport Of(IfNet ifp) => Of(ifp, askDevice: false);
+
+    /// <summary>The same, and what the device itself has counted.</summary>
+    internal static InterfaceReport WithDevice(IfNet ifp) => Of(ifp, askDevice: true);
+
+    private static InterfaceReport Of(IfNet ifp, bool askDevice)
     {
         var capabilities = Ask(ifp, new GetCapabilities()).Available;
         var media = new GetMedia();
@@ -71,7 +76,7 @@ internal sealed record InterfaceReport
             Status = StatusOf(ifp),
             DriverStatus = Ask(ifp, new GetStatus()) ?? "",
             Counters = CounterReport.Of(ifp.Counters.Snapshot()),
-            Device = Ask(ifp, new GetDeviceCounters())?.ToDictionary(static c => c.Name, static c => c.Value),
+            Device = Ask(ifp, new GetDeviceCounters(askDevice))?.ToDictionary(static c => c.Name, static c => c.Value),
         };
     }
 

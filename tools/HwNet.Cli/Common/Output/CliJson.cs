@@ -1,11 +1,13 @@
 using System.Text.Json.Serialization;
 using HwNet.Cli.Verbs.Bringup;
+using HwNet.Cli.Verbs.Dhcp;
 using HwNet.Cli.Verbs.Forward;
 using HwNet.Cli.Verbs.Lacp;
 using HwNet.Cli.Verbs.List;
 using HwNet.Cli.Verbs.Ping;
 using HwNet.Cli.Verbs.Replay;
 using HwNet.Cli.Verbs.Show;
+using HwNet.Cli.Verbs.Sysctl;
 using HwNet.Cli.Verbs.Usb;
 using HwNet.Cli.Verbs.UsbIp;
 
@@ -18,8 +20,10 @@ namespace HwNet.Cli.Common.Output;
 [JsonSerializable(typeof(ListReport))]
 [JsonSerializable(typeof(ShowReport))]
 [JsonSerializable(typeof(PingReport))]
+[JsonSerializable(typeof(DhcpReport))]
 [JsonSerializable(typeof(ReplayReport))]
 [JsonSerializable(typeof(ForwardReport))]
+[JsonSerializable(typeof(SysctlReport))]
 [JsonSerializable(typeof(UsbTreeReport))]
 [JsonSerializable(typeof(UsbShowReport))]
 [JsonSerializable(typeof(UsbExplainReport))]

@@ -1,4 +1,4 @@
-namespace HwNet.Protocols.Nd;
+namespace HwNet.Protocols;
 
 /// <summary>When a lifetime of so many seconds ends; <see cref="uint.MaxValue"/> seconds never do.</summary>
 internal readonly record struct Deadline
