@@ -166,6 +166,36 @@ public sealed class LaggMemberTests
     }
 
     [Fact]
+    public void One_that_moves_to_another_stack_does_not_come_up_there_without_its_members()
+    {
+        using var rig = new LaggRig(1);
+        using var other = new LaggRig(1);
+        var own = rig.Near[0].Lladdr;
+        var request = new MoveInterface(rig.Make(LaggProtocol.LoadBalance).Name, other.Stack);
+        Assert.Equal(Errno.None, rig.Stack.Ioctl(request));
+
+        Assert.Equal(Errno.ENXIO, request.Reply!.Ioctl(new SetFlags(IfFlags.Up)));
+
+        Assert.Equal(Errno.None, other.Stack.Interfaces.Detach(request.Reply));
+        Assert.Equal(Errno.None, rig.TryMake(new LaggParameters { Members = [rig.Near[0]] }));
+        Assert.Equal(own, rig.Near[0].Lladdr);
+    }
+
+    [Fact]
+    public void A_member_that_moves_to_another_stack_is_removed()
+    {
+        using var rig = new LaggRig(2);
+        using var other = new LaggRig(1);
+        var lagg = rig.Make(LaggProtocol.LoadBalance);
+
+        Assert.Equal(Errno.None, rig.Stack.Ioctl(new MoveInterface(rig.Near[1].Name, other.Stack)));
+        rig.Settle();
+
+        Assert.Equal([rig.Near[0].Name], LaggRig.Status(lagg).Members.Select(m => m.Name));
+        Assert.Equal(LinkState.Up, lagg.Link);
+    }
+
+    [Fact]
     public void One_without_members_is_made_by_name_and_follows_its_first()
     {
         using var rig = new LaggRig(1);

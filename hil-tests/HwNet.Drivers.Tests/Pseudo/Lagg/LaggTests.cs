@@ -139,6 +139,12 @@ public sealed class LaggTests
         var data = lagg.Counters.Snapshot();
         Assert.Equal((50, 50, 0), (data.OutAccepted, data.OutPackets, data.OutDrops));
         Assert.Equal(50, LaggRig.Status(lagg).Members.Sum(m => m.Sent));
+        var counters = new GetDeviceCounters();
+        Assert.Equal(Errno.None, lagg.Ioctl(counters));
+        Assert.Equal(
+            ["no_member", "epair0a.sent", "epair0a.refusals", "epair0a.received", "epair0a.not_collected", "epair1a.sent"],
+            counters.Reply!.Select(c => c.Name).Take(6));
+        Assert.Equal(50, counters.Reply!.Where(c => c.Name.EndsWith(".sent", StringComparison.Ordinal)).Sum(c => c.Value));
         Assert.Equal(50, rig.Near.Sum(n => n.Counters.Snapshot().OutPackets));
     }
 
