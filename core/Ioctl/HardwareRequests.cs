@@ -20,6 +20,10 @@ public sealed record SetMedia(string Medium) : IfRequest
     public override bool NeedsPrivilege => true;
 }
 
+/// <summary>What "ethtool -S" asks: the counters of the device and its driver, by name; up to the driver.</summary>
+/// <param name="AskDevice">True: the device may be asked, which costs transfers and stands in traces; false: only what its driver knows anyway.</param>
+public sealed record GetDeviceCounters(bool AskDevice = true) : IfRequest<IReadOnlyList<DeviceCounter>>;
+
 /// <summary>SIOCGIFGENERIC: up to the driver.</summary>
 public sealed record GetGeneric : IfRequest<ReadOnlyMemory<byte>>;
 

@@ -68,6 +68,18 @@ public sealed partial class IfNet
         Stack.Events.Publish(new IfEvent.LinkAddressChanged(this, Name, lladdr));
     }
 
+    /// <summary>arp_ifinit for every address: an interface made of others sends by another path, which switches must learn. n, takes C</summary>
+    public void AnnounceAddresses()
+    {
+        lock (_config)
+        {
+            if (Volatile.Read(ref _state) == Attached && (Flags & IfFlags.Up) != 0)
+            {
+                AnnounceAll();
+            }
+        }
+    }
+
     /// <summary>arp_ifinit for every address: other stations must learn the new link address.</summary>
     private void AnnounceAll()
     {

@@ -224,6 +224,17 @@ public sealed partial class IfNet
         return error;
     }
 
+    /// <summary>if_capabilities of an interface made of others, when these change: what is no longer offered is off. n, takes C</summary>
+    public void OfferCapabilities(IfCapabilities offered)
+    {
+        lock (_config)
+        {
+            Volatile.Write(ref _capabilities, (int)offered);
+            _capEnabled &= offered;
+            Stamp();
+        }
+    }
+
     private Errno ApplyMetric(SetMetric request)
     {
         _metric = request.Metric;

@@ -29,6 +29,7 @@ public sealed partial class IfNet
     private int _state;
     private ulong _lladdr;
     private long _lastChange;
+    private int _capabilities;
     private IfCapabilities _capEnabled;
     private int _metric;
 
@@ -44,6 +45,7 @@ public sealed partial class IfNet
         _flags = (int)(options.Flags & ~(IfFlags.Up | IfFlags.Running | IfFlags.OActive | IfFlags.Polling));
         _mtu = options.Mtu;
         _lladdr = options.Lladdr.ToUInt64();
+        _capabilities = (int)options.Capabilities;
         _capEnabled = options.Capabilities;
         Serializer = options.Operations is not null ? new Serializer(options.Operations) : options.Serializer ?? new Serializer();
         LinkLayer = options.Type == IfType.Loop ? LoopLink.Instance : EtherLink.Instance;
@@ -103,6 +105,9 @@ public sealed partial class IfNet
     /// <summary>if_mtu: largest payload of a frame, bytes.</summary>
     public int Mtu => Volatile.Read(ref _mtu);
 
+    /// <summary>The largest MTU that the hardware takes, bytes.</summary>
+    public int MtuLimit => _options.MaxMtu;
+
     /// <summary>IF_LLADDR: the link address.</summary>
     public LinkAddress Lladdr => LinkAddress.FromUInt64(Volatile.Read(ref _lladdr));
 
@@ -113,7 +118,7 @@ public sealed partial class IfNet
     public int AddressLength => LinkLayer.AddressLength;
 
     /// <summary>if_capabilities.</summary>
-    public IfCapabilities Capabilities => _options.Capabilities;
+    public IfCapabilities Capabilities => (IfCapabilities)Volatile.Read(ref _capabilities);
 
     /// <summary>if_capenable: what of it is on.</summary>
     public IfCapabilities CapabilitiesEnabled => _capEnabled;

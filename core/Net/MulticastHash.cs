@@ -30,6 +30,19 @@ public static class MulticastHash
     /// <summary>The byte and bit of a hash table that holds the given hash, least significant bit first.</summary>
     public static void Set(Span<byte> table, int hash) => table[hash >> 3] |= (byte)(1 << (hash & 7));
 
+    /// <summary>Sets the bits of groups by the rule that most chips have: big-endian CRC-32, as many of its top bits as the table needs.</summary>
+    /// <param name="table">A power of two of bytes; 8 for 64 bits.</param>
+    /// <param name="groups">The groups.</param>
+    public static void SetBeTop(Span<byte> table, IReadOnlyCollection<LinkAddress> groups)
+    {
+        ArgumentNullException.ThrowIfNull(groups);
+        var bits = System.Numerics.BitOperations.Log2((uint)table.Length * 8);
+        foreach (var group in groups)
+        {
+            Set(table, CrcBeTop(group, bits));
+        }
+    }
+
     private static uint Mask(int bits) => bits == 32 ? uint.MaxValue : (1u << bits) - 1;
 
     private static uint CrcLe(LinkAddress group)

@@ -21,6 +21,7 @@ public sealed partial class NetStack : IDisposable
         options ??= new NetStackOptions();
         Clock = options.Clock;
         IsThreaded = options.Threaded;
+        Seed = options.Seed;
         Mbufs = new MbufPool(options.MbufCount, options.MbufSize);
         Ports = new IfMessagePorts(options.CpuCount, options.Threaded);
         Netisr = new Netisr(options.CpuCount, options.Threaded);
@@ -93,6 +94,9 @@ public sealed partial class NetStack : IDisposable
 
     /// <summary>True when the stack has threads and a timer of its own.</summary>
     public bool IsThreaded { get; }
+
+    /// <summary>What chance in the protocols begins with.</summary>
+    internal int Seed { get; }
 
     /// <summary>Runs once a second, after the watchdogs; protocols age their tables here.</summary>
     internal event Action? SlowTimo;

@@ -18,6 +18,9 @@ public sealed record NetStackOptions
     /// <summary>ROUTETABLES, net.fibs: forwarding tables, 1 to 65535.</summary>
     public int FibCount { get; init; } = 16;
 
+    /// <summary>What chance in the protocols begins with: the moments of delays that are to be random.</summary>
+    public int Seed { get; init; } = Random.Shared.Next();
+
     /// <summary>The clock of everything in the stack.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 }

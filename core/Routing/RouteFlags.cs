@@ -12,6 +12,8 @@ public enum RouteFlags
     Gateway = 0x2,
     /// <summary>RTF_HOST: of a single host.</summary>
     Host = 0x4,
+    /// <summary>RTF_DYNAMIC: made by what a router said, and goes when that no longer holds.</summary>
+    Dynamic = 0x10,
     /// <summary>RTF_STATIC: entered by hand.</summary>
     Static = 0x800,
     /// <summary>RTF_PINNED: follows from an address of an interface, and stays while that does.</summary>

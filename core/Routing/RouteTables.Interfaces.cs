@@ -89,7 +89,7 @@ public sealed partial class RouteTables
     /// <summary>A static route whose source has gone: made anew if its gateway can still be reached. F</summary>
     private void PlaceAgain(Route old, int fib)
     {
-        var route = Make(old.Destination, old.PrefixLength, old.Gateway!.Value, fib);
+        var route = Make(old.Destination, old.PrefixLength, old.Gateway!.Value, fib, old.Flags & (RouteFlags.Static | RouteFlags.Dynamic));
         if (route is not null && route.Ifp == old.Ifp)
         {
             Place(route, fib);

@@ -69,7 +69,7 @@ public sealed partial class RouteTables
                 return Errno.EEXIST;
             }
 
-            var route = Make(destination, prefixLength, gateway, fib);
+            var route = Make(destination, prefixLength, gateway, fib, RouteFlags.Static);
             if (route is null)
             {
                 return Errno.ENETUNREACH;
@@ -123,7 +123,7 @@ public sealed partial class RouteTables
         IsFib(fib) && IsRoutable(destination.Family) && (uint)length <= (uint)PrefixKey.WidthOf(destination.Family);
 
     /// <summary>rt_setgate, link_rtrequest: finds the interface that leads to the gateway, and the source. F</summary>
-    private Route? Make(in SockAddr destination, int prefixLength, in SockAddr gateway, int fib)
+    private Route? Make(in SockAddr destination, int prefixLength, in SockAddr gateway, int fib, RouteFlags origin)
     {
         var toLink = gateway.Family == AddressFamily.Link;
         var ifp = toLink ? _interfaces.ByIndex(gateway.Index) : NeighbourInterface(gateway, fib);
@@ -140,7 +140,7 @@ public sealed partial class RouteTables
             Gateway = gateway,
             Ifp = ifp,
             Source = IfAddressTable.BestOf(ifp, toLink ? destination : gateway),
-            Flags = RouteFlags.Up | RouteFlags.Static | host | (toLink ? RouteFlags.None : RouteFlags.Gateway),
+            Flags = RouteFlags.Up | origin | host | (toLink ? RouteFlags.None : RouteFlags.Gateway),
         };
     }
 

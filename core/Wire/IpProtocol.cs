@@ -3,6 +3,9 @@ namespace HwNet.Wire;
 /// <summary>IPPROTO_*: what an IP packet carries (RFC 790 and its successors).</summary>
 public static class IpProtocol
 {
+    /// <summary>IPPROTO_HOPOPTS: options of IPv6 that every router looks at (RFC 8200 section 4.3).</summary>
+    public const byte HopByHop = 0;
+
     /// <summary>IPPROTO_ICMP: control messages (RFC 792).</summary>
     public const byte Icmp = 1;
 

@@ -25,6 +25,12 @@ public readonly struct Ipv4Address : IEquatable<Ipv4Address>
     /// <summary>INADDR_ALLHOSTS_GROUP: 224.0.0.1, which every station is a member of (RFC 1112).</summary>
     public static Ipv4Address AllHosts { get; } = new(0xe000_0001);
 
+    /// <summary>INADDR_ALLRTRS_GROUP: 224.0.0.2, every router of the link.</summary>
+    public static Ipv4Address AllRouters { get; } = new(0xe000_0002);
+
+    /// <summary>INADDR_ALLRPTS_GROUP: 224.0.0.22, every router of the link that listens to IGMPv3 (RFC 3376).</summary>
+    public static Ipv4Address AllIgmpRouters { get; } = new(0xe000_0016);
+
     /// <summary>True for 0.0.0.0.</summary>
     public bool IsAny => _value == 0;
 

@@ -24,6 +24,9 @@ public readonly record struct Ipv6Address(ulong High, ulong Low)
     /// <summary>in6addr_linklocal_allrouters: ff02::2, every router of the link.</summary>
     public static Ipv6Address AllRouters { get; } = new(0xff02_0000_0000_0000, 2);
 
+    /// <summary>in6addr_linklocal_allv2routers: ff02::16, every router of the link that listens to MLDv2.</summary>
+    public static Ipv6Address AllMldRouters { get; } = new(0xff02_0000_0000_0000, 0x16);
+
     /// <summary>IN6_IS_ADDR_UNSPECIFIED.</summary>
     public bool IsAny => (High | Low) == 0;
 

@@ -9,9 +9,7 @@ public readonly record struct NeighbourMessage
     /// <summary>Bytes with a link-layer address option, as written here.</summary>
     public const int MaxLength = MinLength + OptionLength;
 
-    private const int OptionLength = 8;
-    private const byte SourceOption = 1;
-    private const byte TargetOption = 2;
+    private const int OptionLength = NdOptions.LladdrLength;
 
     /// <summary>False: a solicitation.</summary>
     public bool IsAdvertisement { get; init; }
@@ -52,7 +50,7 @@ public readonly record struct NeighbourMessage
             return false;
         }
 
-        if (!TryFindLladdr(message[MinLength..], advertisement ? TargetOption : SourceOption, out var lladdr))
+        if (!NdOptions.TryFindLladdr(message[MinLength..], advertisement ? NdOptions.TargetLladdr : NdOptions.SourceLladdr, out var lladdr))
         {
             error = NeighbourError.Option;
             return false;
@@ -82,35 +80,10 @@ public readonly record struct NeighbourMessage
         Target.Write(message[8..]);
         if (Lladdr is { } lladdr)
         {
-            message[MinLength] = IsAdvertisement ? TargetOption : SourceOption;
-            message[MinLength + 1] = OptionLength / 8;
-            lladdr.Write(message[(MinLength + 2)..]);
+            NdOptions.WriteLladdr(message[MinLength..], IsAdvertisement ? NdOptions.TargetLladdr : NdOptions.SourceLladdr, lladdr);
         }
 
         var checksum = Ipv6Header.Checksum(source, destination, IpProtocol.Icmpv6, message);
         System.Buffers.Binary.BinaryPrimitives.WriteUInt16BigEndian(message[2..], checksum);
-    }
-
-    /// <summary>Walks the options, of which unknown ones are passed over; each says its length in units of 8 bytes.</summary>
-    private static bool TryFindLladdr(ReadOnlySpan<byte> options, byte wanted, out LinkAddress? lladdr)
-    {
-        lladdr = null;
-        while (options.Length > 0)
-        {
-            var length = options.Length < 2 ? 0 : options[1] * 8;
-            if (length == 0 || length > options.Length)
-            {
-                return false;
-            }
-
-            if (options[0] == wanted && length == OptionLength)
-            {
-                lladdr = LinkAddress.Read(options[2..]);
-            }
-
-            options = options[length..];
-        }
-
-        return true;
     }
 }

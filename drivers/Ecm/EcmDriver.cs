@@ -11,8 +11,8 @@ public sealed class EcmDriver(IUsbBusDevice bus) : CdcEther(bus, Triple)
     /// <summary>Class, subclass and protocol of its control interface.</summary>
     internal const string Triple = "02/06/00";
 
-    private readonly EcmFramer _framer = new();
-    private readonly EcmUnframer _unframer = new();
+    private readonly RawFramer _framer = new();
+    private readonly RawUnframer _unframer = new();
 
     /// <inheritdoc/>
     protected override string DriverName => "ecm";

@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using HwNet.Bus.Usb;
 using HwNet.Drivers.Shared.Cdc;
 using HwNet.Drivers.Shared.UsbEther;
+using HwNet.Ioctl;
 using NLog;
 
 namespace HwNet.Drivers.Ncm;
@@ -49,6 +50,14 @@ public sealed class NcmDriver(IUsbBusDevice bus, uint quirks) : CdcEther(bus, Nc
     private bool IsWide => Has(NcmModule.PreferWide) && _parameters.HasNtb32 && !_wideRefused;
 
     private byte Capabilities => Cdc.NcmCapabilities ?? 0;
+
+    /// <inheritdoc/>
+    protected override void CountersChip(ICollection<DeviceCounter> counters, bool askDevice)
+    {
+        ArgumentNullException.ThrowIfNull(counters);
+        counters.Add(new DeviceCounter("ncm.sequence_gaps", SequenceGaps));
+        base.CountersChip(counters, askDevice);
+    }
 
     /// <inheritdoc/>
     protected override bool IsComplete(CdcFunction function, [NotNullWhen(false)] out string? reason)

@@ -24,7 +24,7 @@ public sealed class PcapNicModule : DriverModule
         var info = ((IFrameBusDevice)device).Info;
         return new IfAttachOptions
         {
-            Lladdr = info.Lladdr.IsStation ? info.Lladdr : MadeUpAddress(info.Name),
+            Lladdr = info.Lladdr.IsStation ? info.Lladdr : MadeUpLladdr.Of(info.Name),
             Mtu = info.Mtu,
             MaxMtu = info.Mtu,
             SendQueueLength = 1024,
@@ -32,17 +32,5 @@ public sealed class PcapNicModule : DriverModule
             Location = info.Name,
             Description = info.Description.Length > 0 ? info.Description : $"libpcap interface {info.Name}",
         };
-    }
-
-    /// <summary>An interface without an address (lo) gets a locally administered one that is the same in every run: FNV-1a of its name.</summary>
-    private static LinkAddress MadeUpAddress(string name)
-    {
-        var hash = 2166136261u;
-        foreach (var c in name)
-        {
-            hash = (hash ^ c) * 16777619;
-        }
-
-        return LinkAddress.FromUInt64(0x0270_0000_0000UL | hash);
     }
 }

@@ -170,6 +170,31 @@ public sealed partial class RndisDriver : UsbEther
         return Errno.None;
     }
 
+    /// <inheritdoc/>
+    protected override void CountersChip(ICollection<DeviceCounter> counters, bool askDevice)
+    {
+        ArgumentNullException.ThrowIfNull(counters);
+        if (!askDevice || !IsUp)
+        {
+            // A device that is not initialised answers nothing but INITIALIZE.
+            return;
+        }
+
+        Span<byte> number = stackalloc byte[sizeof(uint)];
+        foreach (var (oid, name) in RndisMessages.CounterOids)
+        {
+            var error = Channel.Query(oid, number, out var length);
+            if (error == Errno.None && length == number.Length)
+            {
+                counters.Add(new DeviceCounter(name, BinaryPrimitives.ReadUInt32LittleEndian(number)));
+            }
+            else if (error is not (Errno.None or Errno.EOPNOTSUPP or Errno.EIO))
+            {
+                return;
+            }
+        }
+    }
+
     private Errno SetFilter(uint bits) => Channel.Set(RndisMessages.OidPacketFilter, bits);
 
     private Errno Initialize(out string? failure)

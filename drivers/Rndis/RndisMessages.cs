@@ -66,6 +66,16 @@ public static class RndisMessages
     /// <summary>OID_GEN_PHYSICAL_MEDIUM.</summary>
     public const uint OidPhysicalMedium = 0x00010202;
 
+    /// <summary>OID_GEN_XMIT_OK to OID_GEN_RCV_NO_BUFFER: the counters that every device must keep; le32 each.</summary>
+    internal static readonly (uint Oid, string Name)[] CounterOids =
+    [
+        (0x00020101, "rndis.xmit_ok"),
+        (0x00020102, "rndis.rcv_ok"),
+        (0x00020103, "rndis.xmit_error"),
+        (0x00020104, "rndis.rcv_error"),
+        (0x00020105, "rndis.rcv_no_buffer"),
+    ];
+
     /// <summary>OID_802_3_PERMANENT_ADDRESS.</summary>
     public const uint OidPermanentAddress = 0x01010101;
 

@@ -83,6 +83,7 @@ public sealed partial class ArpProtocol
     private ArpDrop Process(Mbuf m, in ArpPacket packet, InetInterface state)
     {
         var ifp = state.Ifp;
+        state.Probe?.Hear(packet);
         var conflict = InetAddressTable.IsOwn(ifp, packet.SenderAddress);
         var asked = packet.Operation == ArpOperation.Request && InetAddressTable.IsOwn(ifp, packet.TargetAddress);
         if (conflict)

@@ -117,6 +117,14 @@ public sealed partial class ArpProtocol
         return Send(ifp, ArpPacket.Announcement(ifp.Lladdr, address), LinkAddress.Broadcast, ArpEvent.AnnouncementSent);
     }
 
+    /// <summary>ARP probe (RFC 5227 section 2.1.1): asks who has an address that this host wants; teaches nobody anything. n</summary>
+    /// <returns>As <see cref="WhoHas"/>.</returns>
+    internal Errno SendProbe(IfNet ifp, Ipv4Address address) =>
+        Send(ifp, ArpPacket.Request(ifp.Lladdr, Ipv4Address.Any, address), LinkAddress.Broadcast, ArpEvent.RequestSent);
+
+    /// <summary>True when a packet to the station would leave at once. n</summary>
+    internal bool IsResolved(IfNet ifp, Ipv4Address address) => _domain.Of(ifp)?.Neighbours.TryLookup(address, out _) ?? false;
+
     /// <summary>arpresolve: as <see cref="Domain.TryResolve"/>, for one station.</summary>
     internal bool TryResolve(IfNet ifp, Mbuf m, Ipv4Address address, out LinkAddress lladdr, out Errno error)
     {

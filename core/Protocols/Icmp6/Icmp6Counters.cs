@@ -1,7 +1,7 @@
 namespace HwNet.Protocols.Icmp6;
 
 /// <summary>icmp6stat: the counters of ICMPv6 at one moment.</summary>
-/// <remarks><see cref="Received"/> = <see cref="Answered"/> + <see cref="Delivered"/> + <see cref="Neighbour"/> + all of <see cref="DropsBy"/>.</remarks>
+/// <remarks><see cref="Received"/> = <see cref="Answered"/> + <see cref="Delivered"/> + <see cref="Neighbour"/> + <see cref="Listener"/> + all of <see cref="DropsBy"/>.</remarks>
 public sealed record Icmp6Counters
 {
     /// <summary>Messages received.</summary>
@@ -16,9 +16,18 @@ public sealed record Icmp6Counters
     /// <summary>Messages given to neighbour discovery, which counts them itself.</summary>
     public required long Neighbour { get; init; }
 
+    /// <summary>Messages given to MLD, which counts them itself.</summary>
+    public required long Listener { get; init; }
+
     /// <summary>Messages without effect, by cause.</summary>
     public required IReadOnlyDictionary<Icmp6Drop, long> DropsBy { get; init; }
 
     /// <summary>Echo requests sent.</summary>
     public required long EchoesSent { get; init; }
+
+    /// <summary>icp6s_outhist: errors sent.</summary>
+    public required long ErrorsSent { get; init; }
+
+    /// <summary>icp6s_canterror, icp6s_toofreq: errors that must not be sent, or not so many.</summary>
+    public required long ErrorsSuppressed { get; init; }
 }

@@ -34,10 +34,10 @@ public sealed class Icmp6EchoSocket : IDisposable
     /// <param name="sequence">icmp6_seq.</param>
     /// <param name="payload">The data, which the reply repeats.</param>
     /// <param name="via">The interface to send on, which a link-local destination needs; null to have it chosen.</param>
-    /// <param name="hopLimit">Hops the request may make.</param>
+    /// <param name="hopLimit">Hops the request may make; 0 for as many as the routers of the link want, else 64.</param>
     /// <returns>None; EINVAL (closed); EMSGSIZE (over the MTU of the interface); ENOBUFS; ENETUNREACH; and as <see cref="Ipv6Output.Output"/>.</returns>
     public Errno Send(
-        Ipv6Address destination, ushort sequence, ReadOnlySpan<byte> payload, IfNet? via = null, byte hopLimit = Ipv6Header.DefaultHopLimit)
+        Ipv6Address destination, ushort sequence, ReadOnlySpan<byte> payload, IfNet? via = null, byte hopLimit = 0)
     {
         if (_queue.IsClosed)
         {

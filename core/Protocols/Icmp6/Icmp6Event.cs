@@ -7,5 +7,8 @@ internal enum Icmp6Event
     Answered,
     Delivered,
     Neighbour,
+    Listener,
     EchoSent,
+    ErrorSent,
+    ErrorSuppressed,
 }

@@ -5,9 +5,9 @@ using HwNet.Wire;
 
 namespace HwNet.Protocols.Icmp6;
 
-/// <summary>icmp6: answers echo requests, serves the sockets that ping, and passes on what belongs to neighbour discovery (RFC 4443).</summary>
+/// <summary>icmp6: answers echo requests, serves the sockets that ping, and passes on what belongs to neighbour discovery and MLD (RFC 4443).</summary>
 /// <remarks>Lock: I (own), a leaf, for the list of sockets; input reads it without.</remarks>
-public sealed class Icmp6Protocol
+public sealed partial class Icmp6Protocol
 {
     /// <summary>Replies a socket holds unless told.</summary>
     public const int DefaultQueueLength = 64;
@@ -19,10 +19,18 @@ public sealed class Icmp6Protocol
     private readonly CauseCounters<Icmp6Drop> _drops = new();
     private readonly CauseCounters<Icmp6Event> _events = new();
     private readonly Inet6Domain _domain;
+    private readonly RateLimit _errorLimit;
     private volatile Dictionary<ushort, Icmp6EchoSocket> _sockets = [];
     private ushort _nextIdentifier;
 
-    internal Icmp6Protocol(Inet6Domain domain) => _domain = domain;
+    internal Icmp6Protocol(Inet6Domain domain)
+    {
+        _domain = domain;
+        _errorLimit = new RateLimit(domain.Stack.Clock, 100, TimeSpan.FromSeconds(1));
+    }
+
+    /// <summary>net.inet6.icmp6.errppslimit: errors sent in a second at most; 100.</summary>
+    public int ErrorsPerSecond { get => _errorLimit.Limit; set => _errorLimit.Limit = value; }
 
     /// <summary>icmp6stat: a snapshot.</summary>
     public Icmp6Counters Counters
@@ -37,7 +45,10 @@ public sealed class Icmp6Protocol
                 Delivered = events[Icmp6Event.Delivered],
                 Neighbour = events[Icmp6Event.Neighbour],
                 DropsBy = _drops.Snapshot(),
+                Listener = events[Icmp6Event.Listener],
                 EchoesSent = events[Icmp6Event.EchoSent],
+                ErrorsSent = events[Icmp6Event.ErrorSent],
+                ErrorsSuppressed = events[Icmp6Event.ErrorSuppressed],
             };
         }
     }
@@ -88,7 +99,7 @@ public sealed class Icmp6Protocol
     internal void NoteEchoSent() => _events.Count(Icmp6Event.EchoSent);
 
     /// <summary>icmp6_input: a message without its IPv6 header. Takes <paramref name="m"/>.</summary>
-    internal void Input(Mbuf m, in Ipv6Header header)
+    internal void Input(Mbuf m, in Ipv6Header header, bool hasAlert)
     {
         _events.Count(Icmp6Event.Received);
         if (m.Length < HeaderLength)
@@ -111,9 +122,13 @@ public sealed class Icmp6Protocol
             case Icmp6Type.EchoReply:
                 Deliver(m, header);
                 break;
-            case Icmp6Type.NeighbourSolicit or Icmp6Type.NeighbourAdvert:
+            case Icmp6Type.NeighbourSolicit or Icmp6Type.NeighbourAdvert or Icmp6Type.RouterSolicit or Icmp6Type.RouterAdvert or Icmp6Type.Redirect:
                 _events.Count(Icmp6Event.Neighbour);
                 _domain.Nd.Input(m, header);
+                break;
+            case Icmp6Type.ListenerQuery or Icmp6Type.ListenerReportV1 or Icmp6Type.ListenerDone or Icmp6Type.ListenerReport:
+                _events.Count(Icmp6Event.Listener);
+                _domain.Mld.Input(m, header, hasAlert);
                 break;
             default:
                 Drop(m, Icmp6Drop.Ignored);
@@ -142,7 +157,7 @@ public sealed class Icmp6Protocol
         var message = m.Data;
         message[0] = (byte)Icmp6Type.EchoReply;
         WriteChecksum(message, hop.Source, header.Source);
-        error = _domain.Output.Send(m, hop, header.Source, IpProtocol.Icmpv6, Ipv6Header.DefaultHopLimit);
+        error = _domain.Output.Send(m, hop, header.Source, IpProtocol.Icmpv6, hopLimit: 0);
         if (error == Errno.None)
         {
             _events.Count(Icmp6Event.Answered);

@@ -10,7 +10,7 @@ public sealed partial class InetDomain
     /// <inheritdoc/>
     protected internal override object? IfAttach(IfNet ifp)
     {
-        var state = new InetInterface(ifp, new ArpTable(ifp, Arp.Knobs, Stack.Clock));
+        var state = new InetInterface(ifp, new ArpTable(ifp, Arp.Knobs, Stack.Clock), Igmp.Reporter(ifp));
         lock (_lock)
         {
             var table = new InetInterface?[Math.Max(_interfaces.Length, ifp.Index + 1)];
@@ -43,14 +43,20 @@ public sealed partial class InetDomain
         if (Of(ifp) is { } state)
         {
             state.Neighbours.Close();
-            state.RemoveAllGroups();
+            state.Groups.Clear();
+            state.Reporter?.Clear();
         }
 
         if (Output.DefaultInterface == ifp)
         {
             Output.DefaultInterface = null;
         }
+
+        Dhcp.Signal();
     }
+
+    /// <inheritdoc/>
+    protected internal override void IfUp(IfNet ifp) => Of(ifp)?.Reporter?.RepeatAll();
 
     /// <inheritdoc/>
     protected internal override void CtlInput(IfNet ifp, IfAddress address, bool up)
@@ -120,6 +126,7 @@ public sealed partial class InetDomain
             return;
         }
 
+        Of(happened.Ifp)?.Reporter?.RepeatAll();
         foreach (var address in happened.Ifp.Addresses)
         {
             if (address is InetIfAddress inet && Addresses.Contains(inet))

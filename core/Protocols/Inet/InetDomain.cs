@@ -1,13 +1,15 @@
 using HwNet.Buffers;
 using HwNet.Net;
 using HwNet.Protocols.Arp;
+using HwNet.Protocols.Dhcp;
 using HwNet.Protocols.Icmp;
+using HwNet.Protocols.Igmp;
 using HwNet.Protocols.Udp;
 using HwNet.Wire;
 
 namespace HwNet.Protocols.Inet;
 
-/// <summary>inetdomain: IPv4 in a stack: address resolution, IP, ICMP and UDP.</summary>
+/// <summary>inetdomain: IPv4 in a stack: address resolution, IP, ICMP, IGMP and UDP.</summary>
 /// <remarks>Locks: I (interface table), own and a leaf. Each protocol has its own, see there; none is held while an interface is called.</remarks>
 public sealed partial class InetDomain : Domain, IDisposable
 {
@@ -23,10 +25,13 @@ public sealed partial class InetDomain : Domain, IDisposable
         _input = new Ipv4Input(this);
         Arp = new ArpProtocol(this);
         Icmp = new IcmpProtocol(this);
+        Igmp = new IgmpProtocol(this);
         Udp = new UdpProtocol(this);
+        Dhcp = new DhcpProtocol(this);
         stack.Netisr.Register(NetisrProtocol.Ip, _input.Input);
         stack.Netisr.Register(NetisrProtocol.Arp, Arp.Input);
         stack.SlowTimo += Arp.Tick;
+        stack.SlowTimo += Igmp.Tick;
         _ = stack.Events.Subscribe(LinkIsBack);
     }
 
@@ -42,8 +47,14 @@ public sealed partial class InetDomain : Domain, IDisposable
     /// <summary>Echo and errors.</summary>
     public IcmpProtocol Icmp { get; }
 
+    /// <summary>Tells routers and switches which groups are joined.</summary>
+    public IgmpProtocol Igmp { get; }
+
     /// <summary>Datagram sockets.</summary>
     public UdpProtocol Udp { get; }
+
+    /// <summary>Addresses by DHCP.</summary>
+    public DhcpProtocol Dhcp { get; }
 
     /// <summary>ipstat: a snapshot.</summary>
     public Ipv4Counters Counters => new()
@@ -84,9 +95,9 @@ public sealed partial class InetDomain : Domain, IDisposable
         }
 
         var error = ifp.JoinMulti(SockAddr.Inet(group));
-        if (error == Errno.None)
+        if (error == Errno.None && state.Groups.Add(group))
         {
-            state.AddGroup(group);
+            state.Reporter?.Change(group, joined: true);
         }
 
         return error;
@@ -102,19 +113,31 @@ public sealed partial class InetDomain : Domain, IDisposable
             return Errno.ENXIO;
         }
 
-        return state.RemoveGroup(group) ? ifp.LeaveMulti(SockAddr.Inet(group)) : Errno.ENOENT;
+        if (!state.Groups.Remove(group, out var last))
+        {
+            return Errno.ENOENT;
+        }
+
+        if (last)
+        {
+            state.Reporter?.Change(group, joined: false);
+        }
+
+        return ifp.LeaveMulti(SockAddr.Inet(group));
     }
 
     /// <summary>The groups that an interface has joined. n</summary>
     public IReadOnlyList<Ipv4Address> GroupsOf(IfNet ifp)
     {
         ArgumentNullException.ThrowIfNull(ifp);
-        return Of(ifp)?.Groups ?? [];
+        return Of(ifp)?.Groups.All ?? [];
     }
 
     /// <summary>Closes all sockets; what lies in them is freed.</summary>
     public void Dispose()
     {
+        Igmp.Dispose();
+        Dhcp.Dispose();
         Udp.CloseAll();
         Icmp.CloseAll();
     }
@@ -148,6 +171,18 @@ public sealed partial class InetDomain : Domain, IDisposable
         }
 
         return null;
+    }
+
+    /// <summary>Who tells of groups, for each interface that has one.</summary>
+    internal IEnumerable<IgmpReporter> Reporters()
+    {
+        foreach (var state in _interfaces)
+        {
+            if (state?.Reporter is { } reporter)
+            {
+                yield return reporter;
+            }
+        }
     }
 
     /// <summary>The tables of all interfaces.</summary>

@@ -5,7 +5,7 @@ using HwNet.Wire;
 
 namespace HwNet.Protocols.Inet;
 
-/// <summary>ip_input: checks received IPv4 packets and gives them to ICMP and UDP.</summary>
+/// <summary>ip_input: checks received IPv4 packets and gives them to ICMP, IGMP and UDP.</summary>
 /// <remarks>Every length is checked before use; each drop is counted once, by its cause. The time to live is not looked at: nothing is forwarded.</remarks>
 internal sealed class Ipv4Input
 {
@@ -73,6 +73,9 @@ internal sealed class Ipv4Input
             case IpProtocol.Icmp:
                 _domain.Icmp.Input(m, header);
                 return Ipv4Drop.None;
+            case IpProtocol.Igmp:
+                _domain.Igmp.Input(m, header);
+                return Ipv4Drop.None;
             case IpProtocol.Udp:
                 _domain.Udp.Input(m, header, ref run);
                 return Ipv4Drop.None;
@@ -121,7 +124,7 @@ internal sealed class Ipv4Input
 
         if (destination.IsMulticast)
         {
-            return state.IsMember(destination) ? Ipv4Drop.None : Ipv4Drop.NotJoined;
+            return state.Groups.Contains(destination) ? Ipv4Drop.None : Ipv4Drop.NotJoined;
         }
 
         if (_addresses.IsOwn(destination) || destination.IsLoopback)
@@ -129,8 +132,11 @@ internal sealed class Ipv4Input
             return (flags & (MbufFlags.Bcast | MbufFlags.Mcast)) == 0 ? Ipv4Drop.None : Ipv4Drop.LinkBroadcast;
         }
 
-        return InetAddressTable.IsBroadcast(ifp, destination) ? Ipv4Drop.None : Ipv4Drop.NotForUs;
+        return InetAddressTable.IsBroadcast(ifp, destination) || MayTellAddress(flags, state, header) ? Ipv4Drop.None : Ipv4Drop.NotForUs;
     }
+
+    private static bool MayTellAddress(MbufFlags flags, InetInterface state, in Ipv4Header header) =>
+        state.AwaitsAddress && header.Protocol == IpProtocol.Udp && header.Destination.IsStation && (flags & (MbufFlags.Bcast | MbufFlags.Mcast)) == 0;
 
     /// <summary>ip_dooptions: options are passed over, but they must have sane lengths, and a source route is refused.</summary>
     private static Ipv4Drop CheckOptions(ReadOnlySpan<byte> options)

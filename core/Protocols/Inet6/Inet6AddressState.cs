@@ -9,4 +9,6 @@ public enum Inet6AddressState
     Preferred,
     /// <summary>IN6_IFF_DUPLICATED: another station has it; not used until it is removed and added again.</summary>
     Duplicated,
+    /// <summary>IN6_IFF_DEPRECATED: answered for, but packets are sent from another one if there is one (RFC 4862 section 5.5.4).</summary>
+    Deprecated,
 }

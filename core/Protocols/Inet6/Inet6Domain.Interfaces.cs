@@ -14,6 +14,7 @@ public sealed partial class Inet6Domain
     protected internal override object? IfAttach(IfNet ifp)
     {
         var state = new Inet6Interface(ifp, new NdTable(ifp, Nd.Knobs, Stack.Clock));
+        state.Reporter = Mld.Reporter(state);
         lock (_lock)
         {
             var table = new Inet6Interface?[Math.Max(_interfaces.Length, ifp.Index + 1)];
@@ -43,8 +44,12 @@ public sealed partial class Inet6Domain
     /// <inheritdoc/>
     protected internal override void IfPurge(IfNet ifp)
     {
-        Of(ifp)?.Neighbours.Close();
-        Of(ifp)?.Clear();
+        if (Of(ifp) is { } state)
+        {
+            state.Neighbours.Close();
+            Routers.Purge(state);
+            state.Clear();
+        }
     }
 
     /// <inheritdoc/>
@@ -58,6 +63,12 @@ public sealed partial class Inet6Domain
     /// <inheritdoc/>
     protected internal override void IfUp(IfNet ifp)
     {
+        if (Of(ifp) is { } state)
+        {
+            Routers.Restart(state);
+            state.Reporter?.RepeatAll();
+        }
+
         if (!AutoLinkLocal || ifp.AddressLength != LinkAddress.Length || !ifp.Lladdr.IsStation)
         {
             return;
@@ -80,7 +91,11 @@ public sealed partial class Inet6Domain
     {
         if (!up)
         {
-            Of(ifp)?.Neighbours.DropIncomplete();
+            if (Of(ifp) is { } state)
+            {
+                state.Neighbours.DropIncomplete();
+                Routers.ForgetRouters(state);
+            }
         }
         else if (address is Inet6IfAddress inet6 && Stack.Addresses.Inet6.Contains(inet6))
         {
@@ -159,6 +174,21 @@ public sealed partial class Inet6Domain
         }
 
         state.Refresh();
+        if (address.Address.IsLinkLocal)
+        {
+            // What was reported from :: the routers have not heard (RFC 3590).
+            state.Reporter?.RepeatAll();
+        }
+    }
+
+    /// <summary>What was said while there was no carrier nobody heard, and the routers may be others now.</summary>
+    private void LinkIsBack(IfEvent happened)
+    {
+        if (happened is IfEvent.DeviceNotify { Type: "LINK_UP" } && happened.Ifp.IsUpAndRunning && Of(happened.Ifp) is { } state)
+        {
+            Routers.Restart(state);
+            state.Reporter?.RepeatAll();
+        }
     }
 
     private static Inet6IfAddress? Find(IfNet ifp, Ipv6Address wanted)

@@ -1,6 +1,7 @@
 using HwNet.Buffers;
 using HwNet.Net;
 using HwNet.Protocols.Icmp6;
+using HwNet.Protocols.Mld;
 using HwNet.Protocols.Nd;
 using HwNet.Routing;
 using HwNet.Wire;
@@ -25,9 +26,14 @@ public sealed partial class Inet6Domain : Domain, IDisposable
         Output = new Ipv6Output(this);
         _input = new Ipv6Input(this);
         Nd = new NdProtocol(this);
+        Routers = new RouterDiscovery(this);
+        Mld = new MldProtocol(this);
         Icmp6 = new Icmp6Protocol(this);
         stack.Netisr.Register(NetisrProtocol.Ipv6, _input.Input);
         stack.SlowTimo += Nd.Tick;
+        stack.SlowTimo += Routers.Tick;
+        stack.SlowTimo += Mld.Tick;
+        _ = stack.Events.Subscribe(LinkIsBack);
         stack.AddDomain(this);
     }
 
@@ -36,6 +42,12 @@ public sealed partial class Inet6Domain : Domain, IDisposable
 
     /// <summary>Neighbour discovery and duplicate address detection.</summary>
     public NdProtocol Nd { get; }
+
+    /// <summary>Router discovery, and the addresses that come of it.</summary>
+    public RouterDiscovery Routers { get; }
+
+    /// <summary>Tells routers and switches which groups are joined.</summary>
+    public MldProtocol Mld { get; }
 
     /// <summary>ip6_output.</summary>
     public Ipv6Output Output { get; }
@@ -66,7 +78,19 @@ public sealed partial class Inet6Domain : Domain, IDisposable
     public Inet6AddressState? StateOf(IfNet ifp, Ipv6Address address)
     {
         ArgumentNullException.ThrowIfNull(ifp);
-        return IsOwn(address, ifp) ? Inet6AddressState.Preferred : Of(ifp)?.StateOf(address);
+        if (!IsOwn(address, ifp))
+        {
+            return Of(ifp)?.StateOf(address);
+        }
+
+        return Of(ifp)?.IsDeprecated(address) == true ? Inet6AddressState.Deprecated : Inet6AddressState.Preferred;
+    }
+
+    /// <summary>IN6_LINKMTU: bytes of an IPv6 packet on an interface at most: its MTU, unless a router of the link said less. n</summary>
+    public int MtuOf(IfNet ifp)
+    {
+        ArgumentNullException.ThrowIfNull(ifp);
+        return Of(ifp)?.Mtu ?? ifp.Mtu;
     }
 
     /// <summary>in6_joingroup: joins a group on an interface; counted. n</summary>
@@ -90,9 +114,9 @@ public sealed partial class Inet6Domain : Domain, IDisposable
         }
 
         var error = ifp.JoinMulti(SockAddr.Inet6(group, ifp.Index));
-        if (error == Errno.None)
+        if (error == Errno.None && state.Groups.Add(group))
         {
-            state.AddGroup(group);
+            state.Reporter?.Change(group, joined: true);
         }
 
         return error;
@@ -108,18 +132,32 @@ public sealed partial class Inet6Domain : Domain, IDisposable
             return Errno.ENXIO;
         }
 
-        return state.RemoveGroup(group) ? ifp.LeaveMulti(SockAddr.Inet6(group, ifp.Index)) : Errno.ENOENT;
+        if (!state.Groups.Remove(group, out var last))
+        {
+            return Errno.ENOENT;
+        }
+
+        if (last)
+        {
+            state.Reporter?.Change(group, joined: false);
+        }
+
+        return ifp.LeaveMulti(SockAddr.Inet6(group, ifp.Index));
     }
 
     /// <summary>The groups that an interface has joined. n</summary>
     public IReadOnlyCollection<Ipv6Address> GroupsOf(IfNet ifp)
     {
         ArgumentNullException.ThrowIfNull(ifp);
-        return Of(ifp)?.Groups ?? [];
+        return Of(ifp)?.Groups.All ?? [];
     }
 
     /// <summary>Closes all sockets; what lies in them is freed.</summary>
-    public void Dispose() => Icmp6.CloseAll();
+    public void Dispose()
+    {
+        Mld.Dispose();
+        Icmp6.CloseAll();
+    }
 
     /// <summary>What IPv6 keeps for the interface; null when it is not attached.</summary>
     internal Inet6Interface? Of(IfNet ifp)
@@ -131,6 +169,8 @@ public sealed partial class Inet6Domain : Domain, IDisposable
         // An index is given out again after a detach.
         return state?.Ifp == ifp ? state : null;
     }
+
+    internal byte HopLimitOf(IfNet ifp) => Of(ifp)?.Routers.HopLimit is > 0 and var told ? told : Ipv6Header.DefaultHopLimit;
 
     /// <summary>True for an address in force; one of a single link must be of this one.</summary>
     internal bool IsOwn(Ipv6Address address, IfNet? zone) =>

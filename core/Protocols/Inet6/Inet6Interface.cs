@@ -1,70 +1,50 @@
+using System.Numerics;
 using HwNet.Net;
+using HwNet.Protocols.Membership;
+using HwNet.Protocols.Mld;
 using HwNet.Protocols.Nd;
 using HwNet.Wire;
 
 namespace HwNet.Protocols.Inet6;
 
 /// <summary>in6_ifextra: what IPv6 keeps for an interface: neighbours, groups, addresses that are not in force yet, and the sources to send from.</summary>
-/// <remarks>Lock: own, a leaf, for changes; input reads groups and sources without.</remarks>
+/// <remarks>Lock: own, a leaf, for changes; sources are read without.</remarks>
 internal sealed class Inet6Interface(IfNet ifp, NdTable neighbours)
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<Ipv6Address, int> _references = [];
     private readonly Dictionary<Ipv6Address, DadEntry> _dad = [];
-    private volatile HashSet<Ipv6Address> _groups = [];
+    private volatile HashSet<Ipv6Address> _deprecated = [];
+    private volatile Inet6IfAddress[] _sources = [];
 
     internal IfNet Ifp { get; } = ifp;
 
     internal NdTable Neighbours { get; } = neighbours;
 
+    /// <summary>What routers have said.</summary>
+    internal RouterLink Routers { get; } = new();
+
     /// <summary>The first address of this link only, or null.</summary>
     internal Inet6IfAddress? LinkLocal { get; private set; }
 
-    /// <summary>The first other address, or null.</summary>
-    internal Inet6IfAddress? Global { get; private set; }
+    /// <summary>The first other address, if possible a preferred one; or null.</summary>
+    internal Inet6IfAddress? Global => _sources is [var first, ..] ? first : null;
 
-    /// <summary>The groups, each once.</summary>
-    internal IReadOnlyCollection<Ipv6Address> Groups => _groups;
+    /// <summary>linkmtu: bytes of an IPv6 packet at most; that of the interface, unless a router said less.</summary>
+    internal int Mtu => Routers.Mtu is > 0 and var told ? Math.Min(told, Ifp.Mtu) : Ifp.Mtu;
 
-    internal bool IsMember(Ipv6Address group) => _groups.Contains(group);
+    internal GroupMemberships<Ipv6Address> Groups { get; } = new();
 
-    internal void AddGroup(Ipv6Address group)
-    {
-        lock (_lock)
-        {
-            _references[group] = _references.GetValueOrDefault(group) + 1;
-            _groups = [.. _references.Keys];
-        }
-    }
-
-    /// <returns>False when it was not joined.</returns>
-    internal bool RemoveGroup(Ipv6Address group)
-    {
-        lock (_lock)
-        {
-            if (!_references.TryGetValue(group, out var references))
-            {
-                return false;
-            }
-
-            _references[group] = references - 1;
-            if (references == 1)
-            {
-                _ = _references.Remove(group);
-            }
-
-            _groups = [.. _references.Keys];
-            return true;
-        }
-    }
+    /// <summary>Who tells of the groups; null where there is nobody to tell.</summary>
+    internal MldReporter? Reporter { get; set; }
 
     internal void Clear()
     {
+        Groups.Clear();
+        Reporter?.Clear();
         lock (_lock)
         {
-            _references.Clear();
             _dad.Clear();
-            _groups = [];
+            _deprecated = [];
         }
     }
 
@@ -73,9 +53,49 @@ internal sealed class Inet6Interface(IfNet ifp, NdTable neighbours)
     {
         lock (_lock)
         {
-            LinkLocal = First(linkLocal: true);
-            Global = First(linkLocal: false);
+            var inForce = Ifp.Addresses.OfType<Inet6IfAddress>().Where(a => Ifp.Stack.Addresses.Inet6.Contains(a)).ToArray();
+            LinkLocal = Array.Find(inForce, static a => a.Address.IsLinkLocal);
+            var wide = Array.FindAll(inForce, static a => !a.Address.IsLinkLocal);
+            var preferred = Array.FindAll(wide, a => !_deprecated.Contains(a.Address));
+            _sources = preferred.Length > 0 ? preferred : wide;
         }
+    }
+
+    /// <summary>IN6_IFF_DEPRECATED, on or off.</summary>
+    internal void SetDeprecated(Ipv6Address address, bool deprecated)
+    {
+        if (_deprecated.Contains(address) == deprecated)
+        {
+            return;
+        }
+
+        lock (_lock)
+        {
+            _deprecated = deprecated ? [.. _deprecated, address] : [.. _deprecated.Where(a => a != address)];
+        }
+
+        Refresh();
+    }
+
+    internal bool IsDeprecated(Ipv6Address address) => _deprecated.Contains(address);
+
+    /// <summary>RFC 6724, rules 3 and 8: of the addresses that are not of this link only, the preferred one that has most of the network in common.</summary>
+    /// <param name="destination">Whom a packet is for.</param>
+    /// <param name="suggested">The one that wins when others are no better; null for the first.</param>
+    internal Inet6IfAddress? WideSource(Ipv6Address destination, Inet6IfAddress? suggested)
+    {
+        Inet6IfAddress? best = null;
+        var bestBits = -1;
+        foreach (var source in _sources)
+        {
+            var bits = BitOperations.LeadingZeroCount(source.Address.High ^ destination.High);
+            if (bits > bestBits || (bits == bestBits && source == suggested))
+            {
+                (best, bestBits) = (source, bits);
+            }
+        }
+
+        return best;
     }
 
     /// <returns>False when the address is known to be asked for, or to be another's.</returns>
@@ -148,18 +168,5 @@ internal sealed class Inet6Interface(IfNet ifp, NdTable neighbours)
                 probe.Add(entry.Address.Address);
             }
         }
-    }
-
-    private Inet6IfAddress? First(bool linkLocal)
-    {
-        foreach (var address in Ifp.Addresses)
-        {
-            if (address is Inet6IfAddress inet6 && inet6.Address.IsLinkLocal == linkLocal && Ifp.Stack.Addresses.Inet6.Contains(inet6))
-            {
-                return inet6;
-            }
-        }
-
-        return null;
     }
 }

@@ -19,11 +19,13 @@ public enum Ipv6Drop
     NotForUs,
     /// <summary>ip6s_notmember: for a group that the interface has not joined.</summary>
     NotJoined,
-    /// <summary>ip6s_toomanyhdr, ip6s_badoptions: extension headers that do not fit into the packet, or too many.</summary>
+    /// <summary>ip6s_toomanyhdr: extension headers that do not fit into the packet, or too many, or in a wrong order.</summary>
     Extension,
     /// <summary>ip6s_fragdropped: a fragment; packets are not put together here.</summary>
     Fragment,
-    /// <summary>A routing header (RFC 5095).</summary>
+    /// <summary>ip6s_badoptions: an option that is not known and must be (RFC 8200 section 4.2).</summary>
+    Option,
+    /// <summary>A routing header that is not used up (RFC 5095).</summary>
     SourceRoute,
     /// <summary>Nobody handles what it carries.</summary>
     NoProtocol,

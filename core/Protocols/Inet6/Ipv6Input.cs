@@ -8,11 +8,7 @@ namespace HwNet.Protocols.Inet6;
 /// <remarks>Every length is checked before use; each drop is counted once, by its cause. The hop limit is not looked at: nothing is forwarded.</remarks>
 internal sealed class Ipv6Input(Inet6Domain domain)
 {
-    private const byte HopByHop = 0;
-    private const byte Routing = 43;
-    private const byte FragmentHeader = 44;
-    private const byte DestinationOptions = 60;
-    private const int MaxExtensions = 8;
+    private const byte NoNextHeader = 59;
 
     private readonly CauseCounters<Ipv6Drop> _drops = new();
     private long _received;
@@ -30,43 +26,68 @@ internal sealed class Ipv6Input(Inet6Domain domain)
         _ = Interlocked.Add(ref _received, packets.Count);
         while (packets.TryRemoveFirst(out var m))
         {
-            var cause = Check(m, out var header, out var protocol, out var offset);
-            if (cause == Ipv6Drop.None && protocol != IpProtocol.Icmpv6)
+            var cause = Check(m, out var header);
+            if (cause == Ipv6Drop.None)
             {
-                cause = Ipv6Drop.NoProtocol;
+                cause = Deliver(m, header);
+            }
+            else
+            {
+                m.Free();
             }
 
-            if (cause != Ipv6Drop.None)
+            if (cause == Ipv6Drop.None)
+            {
+                _ = Interlocked.Increment(ref _delivered);
+            }
+            else
             {
                 _drops.Count(cause);
-                m.Free();
-                continue;
             }
-
-            _ = Interlocked.Increment(ref _delivered);
-            m.TrimFront(offset);
-            domain.Icmp6.Input(m, header);
         }
     }
 
-    /// <summary>Everything that can be wrong with a packet; link padding behind a good one is cut off.</summary>
-    private Ipv6Drop Check(Mbuf m, out Ipv6Header header, out byte protocol, out int offset)
+    /// <summary>Gives a good packet to its protocol. Takes <paramref name="m"/>.</summary>
+    private Ipv6Drop Deliver(Mbuf m, in Ipv6Header header)
     {
-        protocol = 0;
-        offset = 0;
+        var extensions = new Ipv6Extensions(m.Data);
+        var cause = extensions.Walk();
+        var problem = extensions.Problem;
+        if (cause == Ipv6Drop.None && extensions.Protocol == IpProtocol.Icmpv6)
+        {
+            m.TrimFront(extensions.Offset);
+            domain.Icmp6.Input(m, header, extensions.HasRouterAlert);
+            return Ipv6Drop.None;
+        }
+
+        if (cause == Ipv6Drop.None)
+        {
+            cause = Ipv6Drop.NoProtocol;
+            problem = extensions.Protocol == NoNextHeader ? null : new ParameterProblem(1, extensions.NamedAt);
+        }
+
+        if (problem is { } wrong)
+        {
+            domain.Icmp6.SendError(m, header, Icmp6Type.ParameterProblem, wrong.Code, (uint)wrong.Pointer, wrong.EvenToMany);
+        }
+        else
+        {
+            m.Free();
+        }
+
+        return cause;
+    }
+
+    /// <summary>Everything that can be wrong with a packet's fixed header; link padding behind a good one is cut off.</summary>
+    private Ipv6Drop Check(Mbuf m, out Ipv6Header header)
+    {
         if (!Ipv6Header.TryParse(m.Data, out header, out var error))
         {
             return (Ipv6Drop)error;
         }
 
         m.TrimBack(m.Length - Ipv6Header.Length - header.PayloadLength);
-        if (m.ReceivedOn is not { } ifp || domain.Of(ifp) is not { } state)
-        {
-            return Ipv6Drop.NoInterface;
-        }
-
-        var cause = CheckAddresses(m, state, header);
-        return cause == Ipv6Drop.None ? SkipExtensions(m.Data, header.NextHeader, out protocol, out offset) : cause;
+        return m.ReceivedOn is { } ifp && domain.Of(ifp) is { } state ? CheckAddresses(m, state, header) : Ipv6Drop.NoInterface;
     }
 
     private Ipv6Drop CheckAddresses(Mbuf m, Inet6Interface state, in Ipv6Header header)
@@ -80,40 +101,9 @@ internal sealed class Ipv6Input(Inet6Domain domain)
 
         if (destination.IsMulticast)
         {
-            return state.IsMember(destination) ? Ipv6Drop.None : Ipv6Drop.NotJoined;
+            return state.Groups.Contains(destination) ? Ipv6Drop.None : Ipv6Drop.NotJoined;
         }
 
         return destination.IsLoopback || domain.IsOwn(destination, state.Ifp) ? Ipv6Drop.None : Ipv6Drop.NotForUs;
-    }
-
-    /// <summary>Passes over the options of hop-by-hop and destination headers (RFC 8200 section 4); what else comes before the payload is refused.</summary>
-    private static Ipv6Drop SkipExtensions(ReadOnlySpan<byte> packet, byte next, out byte protocol, out int offset)
-    {
-        offset = Ipv6Header.Length;
-        protocol = next;
-        for (var header = 0; header < MaxExtensions; header++)
-        {
-            switch (protocol)
-            {
-                case HopByHop or DestinationOptions:
-                    var length = packet.Length - offset < 8 ? 0 : (packet[offset + 1] + 1) * 8;
-                    if (length == 0 || length > packet.Length - offset)
-                    {
-                        return Ipv6Drop.Extension;
-                    }
-
-                    protocol = packet[offset];
-                    offset += length;
-                    break;
-                case Routing:
-                    return Ipv6Drop.SourceRoute;
-                case FragmentHeader:
-                    return Ipv6Drop.Fragment;
-                default:
-                    return Ipv6Drop.None;
-            }
-        }
-
-        return Ipv6Drop.Extension;
     }
 }

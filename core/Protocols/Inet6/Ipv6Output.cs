@@ -22,14 +22,14 @@ public sealed class Ipv6Output
     /// <param name="source">An address of this host; :: to have it chosen.</param>
     /// <param name="destination">A station or a group.</param>
     /// <param name="protocol">An <see cref="IpProtocol"/>.</param>
-    /// <param name="hopLimit">Hops the packet may make.</param>
+    /// <param name="hopLimit">Hops the packet may make; 0 for as many as the routers of the link want, else 64.</param>
     /// <param name="via">The interface to send on: the zone of what is only of use on one link; null to have it chosen by the route.</param>
     /// <returns>
     /// None (sent, queued, or held until the neighbour is resolved); ENETUNREACH; EADDRNOTAVAIL (source); EMSGSIZE (over the MTU); ENOBUFS;
     /// and what <see cref="IfNet.Output"/> returns.
     /// </returns>
     public Errno Output(
-        Mbuf m, Ipv6Address source, Ipv6Address destination, byte protocol, byte hopLimit = Ipv6Header.DefaultHopLimit, IfNet? via = null)
+        Mbuf m, Ipv6Address source, Ipv6Address destination, byte protocol, byte hopLimit = 0, IfNet? via = null)
     {
         ArgumentNullException.ThrowIfNull(m);
         var error = Route(source, destination, via, m.Fib, out var hop);
@@ -60,7 +60,7 @@ public sealed class Ipv6Output
     internal Errno TryGet(in Ipv6Hop hop, int length, out Mbuf? m)
     {
         m = null;
-        if (length + Ipv6Header.Length > Math.Min(hop.Ifp.Mtu, _domain.Stack.Mbufs.MaxPacketLength))
+        if (length + Ipv6Header.Length > Math.Min(_domain.MtuOf(hop.Ifp), _domain.Stack.Mbufs.MaxPacketLength))
         {
             _drops.Count(Ipv6OutputDrop.TooLong);
             hop.Ifp.Counters.CountOutputDrops(OutputDrop.TooLong, 1);
@@ -80,7 +80,7 @@ public sealed class Ipv6Output
     internal Errno Send(Mbuf m, in Ipv6Hop hop, Ipv6Address destination, byte protocol, byte hopLimit)
     {
         var length = m.Length;
-        if (length + Ipv6Header.Length > hop.Ifp.Mtu)
+        if (length + Ipv6Header.Length > _domain.MtuOf(hop.Ifp))
         {
             _drops.Count(Ipv6OutputDrop.TooLong);
             return hop.Ifp.RefuseOutput(m, OutputDrop.TooLong, Errno.EMSGSIZE);
@@ -102,7 +102,7 @@ public sealed class Ipv6Output
         {
             PayloadLength = length,
             NextHeader = protocol,
-            HopLimit = hopLimit,
+            HopLimit = hopLimit != 0 ? hopLimit : _domain.HopLimitOf(hop.Ifp),
             Source = hop.Source,
             Destination = destination,
         }.Write(m.Prepend(Ipv6Header.Length));
@@ -151,7 +151,7 @@ public sealed class Ipv6Output
             : From(ifp, source, destination, route?.Source as Inet6IfAddress, route is { HasRouter: true } ? route.Gateway!.Value.Ipv6 : destination, out hop);
     }
 
-    /// <summary>RFC 6724, rules 2 and 8 in short: the scope of the destination, then the network it is on; ahead of the interface's first.</summary>
+    /// <summary>RFC 6724, rules 2, 3 and 8 in short: the scope of the destination, then the network it is on; ahead of the interface's first.</summary>
     private Errno From(IfNet ifp, Ipv6Address source, Ipv6Address destination, Inet6IfAddress? suggested, Ipv6Address next, out Ipv6Hop hop)
     {
         hop = new Ipv6Hop(ifp, source, next);
@@ -161,7 +161,7 @@ public sealed class Ipv6Output
         }
 
         var state = _domain.Of(ifp);
-        var wide = suggested is { Address.IsLinkLocal: false } ? suggested : state?.Global;
+        var wide = state?.WideSource(destination, suggested);
         var chosen = destination.IsScoped ? state?.LinkLocal ?? wide : wide ?? state?.LinkLocal;
         hop = new Ipv6Hop(ifp, chosen?.Address ?? default, next);
         return chosen is null ? Errno.EADDRNOTAVAIL : Errno.None;

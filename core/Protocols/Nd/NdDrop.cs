@@ -5,7 +5,7 @@ public enum NdDrop
 {
     /// <summary>It had; never counted.</summary>
     None = 0,
-    /// <summary>Fewer than 24 bytes.</summary>
+    /// <summary>Fewer than 24 bytes; of a router's advertisement than 16.</summary>
     TooShort,
     /// <summary>The code is not 0.</summary>
     Code,
@@ -27,4 +27,12 @@ public enum NdDrop
     Conflict,
     /// <summary>About a neighbour that nobody asked for.</summary>
     Unknown,
+    /// <summary>A router's advertisement that does not come from a link-local address.</summary>
+    Source,
+    /// <summary>A router's advertisement where none is believed.</summary>
+    NotAccepted,
+    /// <summary>Asks for routers: this host is none.</summary>
+    NotRouter,
+    /// <summary>A redirect: not followed.</summary>
+    Redirect,
 }

@@ -8,7 +8,7 @@ namespace HwNet.Protocols.Nd;
 /// <content>nd6_ns_input, nd6_na_input.</content>
 public sealed partial class NdProtocol
 {
-    /// <summary>A solicitation or advertisement, its ICMPv6 checksum right, without IP header. Takes <paramref name="m"/>.</summary>
+    /// <summary>A message of neighbour or router discovery, its ICMPv6 checksum right, without IP header. Takes <paramref name="m"/>.</summary>
     internal void Input(Mbuf m, in Ipv6Header header)
     {
         _events.Count(NdEvent.Received);
@@ -32,16 +32,6 @@ public sealed partial class NdProtocol
             return NdDrop.HopLimit;
         }
 
-        if (!NeighbourMessage.TryParse(m.Data, out var message, out var error))
-        {
-            return (NdDrop)error;
-        }
-
-        if (message.Lladdr is { IsStation: false })
-        {
-            return NdDrop.Lladdr;
-        }
-
         if ((m.Flags & MbufFlags.Loop) != 0)
         {
             return NdDrop.OwnEcho;
@@ -50,6 +40,27 @@ public sealed partial class NdProtocol
         if (m.ReceivedOn is not { } ifp || _domain.Of(ifp) is not { } state)
         {
             return NdDrop.NotOurs;
+        }
+
+        return (Icmp6Type)m.Data[0] switch
+        {
+            Icmp6Type.RouterAdvert => _domain.Routers.Advertised(state, header, m.Data),
+            Icmp6Type.RouterSolicit => NdDrop.NotRouter,
+            Icmp6Type.Redirect => NdDrop.Redirect,
+            _ => ProcessNeighbour(state, header, m.Data),
+        };
+    }
+
+    private NdDrop ProcessNeighbour(Inet6Interface state, in Ipv6Header header, ReadOnlySpan<byte> data)
+    {
+        if (!NeighbourMessage.TryParse(data, out var message, out var error))
+        {
+            return (NdDrop)error;
+        }
+
+        if (message.Lladdr is { IsStation: false })
+        {
+            return NdDrop.Lladdr;
         }
 
         return message.IsAdvertisement ? Advertised(state, header, message) : Solicited(state, header, message);
@@ -111,6 +122,7 @@ public sealed partial class NdProtocol
         }
 
         SendReleased(state.Ifp, message.Target, released);
+        _domain.Routers.NoteAdvertised(state.Ifp, message.Target, message.IsRouter);
         return NdDrop.None;
     }
 
@@ -135,7 +147,7 @@ public sealed partial class NdProtocol
         }
     }
 
-    private static void SendReleased(IfNet ifp, Ipv6Address address, Mbuf? released)
+    internal static void SendReleased(IfNet ifp, Ipv6Address address, Mbuf? released)
     {
         if (released is not null)
         {

@@ -126,10 +126,18 @@ public sealed partial class NdProtocol
     internal void Tick()
     {
         var ask = new List<(Ipv6Address Address, bool Unicast)>();
+        var lost = new List<Ipv6Address>();
         foreach (var state in _domain.Interfaces())
         {
             MbufBatch undeliverable = default;
-            _events.Count(NdEvent.TimedOut, state.Neighbours.Tick(ask, ref undeliverable));
+            state.Neighbours.Tick(ask, lost, ref undeliverable);
+            _events.Count(NdEvent.TimedOut, lost.Count);
+            foreach (var address in lost)
+            {
+                _domain.Routers.NoteLost(state.Ifp, address);
+            }
+
+            lost.Clear();
             foreach (var (address, unicast) in ask)
             {
                 Solicit(state, address, unicast);

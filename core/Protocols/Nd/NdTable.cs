@@ -17,6 +17,9 @@ internal sealed class NdTable(IfNet ifp, NdKnobs knobs, TimeProvider clock) : Li
     // RETRANS_TIMER is a second; the tick of a real timer comes now a little early and now a little late.
     private static readonly TimeSpan RetransTimer = TimeSpan.FromMilliseconds(900);
 
+    private TimeSpan _toldReachable;
+    private TimeSpan _toldRetransmit;
+
     protected override int MaxEntries => knobs.MaxEntries;
 
     protected override int MaxUnresolved => knobs.MaxIncomplete;
@@ -76,6 +79,33 @@ internal sealed class NdTable(IfNet ifp, NdKnobs knobs, TimeProvider clock) : Li
         }
     }
 
+    /// <summary>The same, by announcing itself as a router.</summary>
+    internal Mbuf? HeardRouter(Ipv6Address address, LinkAddress lladdr)
+    {
+        lock (Sync)
+        {
+            // The lock may be taken again by its holder.
+            var released = Heard(address, lladdr);
+            if (Find(address) is { } node)
+            {
+                node.IsRouter = true;
+            }
+
+            return released;
+        }
+    }
+
+    /// <summary>A router has said how long a neighbour counts as reachable, and how long to wait for its answer; zero when it did not say.</summary>
+    /// <remarks>Nothing is asked more often than once a second, which is the tick.</remarks>
+    internal void SetTimes(TimeSpan reachable, TimeSpan retransmit)
+    {
+        lock (Sync)
+        {
+            _toldReachable = reachable > TimeSpan.Zero ? reachable : _toldReachable;
+            _toldRetransmit = retransmit > TimeSpan.Zero ? retransmit : _toldRetransmit;
+        }
+    }
+
     /// <summary>nd6_na_input: what an advertisement changes (RFC 4861 section 7.2.5). Of a neighbour nobody asked for nothing is learned.</summary>
     /// <returns>False when the neighbour is unknown, or the message says nothing of use.</returns>
     internal bool Advertised(in NeighbourMessage message, out Mbuf? released)
@@ -107,18 +137,17 @@ internal sealed class NdTable(IfNet ifp, NdKnobs knobs, TimeProvider clock) : Li
 
     /// <summary>nd6_timer: one second has passed.</summary>
     /// <param name="ask">Gets the neighbours that a solicitation is due for, with the link address to ask at; null for their group.</param>
+    /// <param name="lost">Gets the neighbours given up.</param>
     /// <param name="undeliverable">Gets the packets whose neighbour did not answer.</param>
-    /// <returns>Neighbours given up.</returns>
-    internal int Tick(List<(Ipv6Address Address, bool Unicast)> ask, ref MbufBatch undeliverable)
+    internal void Tick(List<(Ipv6Address Address, bool Unicast)> ask, List<Ipv6Address> lost, ref MbufBatch undeliverable)
     {
         var now = Clock.GetTimestamp();
-        var lost = 0;
         lock (Sync)
         {
             foreach (var node in All)
             {
                 Age(node, now);
-                if (node.State is not (NdState.Incomplete or NdState.Probe) || !IsDue(node, now, RetransTimer))
+                if (node.State is not (NdState.Incomplete or NdState.Probe) || !IsDue(node, now, _toldRetransmit > RetransTimer ? _toldRetransmit : RetransTimer))
                 {
                     continue;
                 }
@@ -131,11 +160,9 @@ internal sealed class NdTable(IfNet ifp, NdKnobs knobs, TimeProvider clock) : Li
                 }
 
                 Collect(TakeOut(node), ref undeliverable);
-                lost++;
+                lost.Add(node.Address);
             }
         }
-
-        return lost;
     }
 
     internal void Dump(List<NdEntry> into)
@@ -154,7 +181,7 @@ internal sealed class NdTable(IfNet ifp, NdKnobs knobs, TimeProvider clock) : Li
         var age = Clock.GetElapsedTime(node.Since, now);
         switch (node.State)
         {
-            case NdState.Reachable when age >= knobs.Reachable:
+            case NdState.Reachable when age >= (_toldReachable > TimeSpan.Zero ? _toldReachable : knobs.Reachable):
                 Turn(node, NdState.Stale, now);
                 node.Used = false;
                 break;

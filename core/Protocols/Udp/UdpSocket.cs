@@ -145,6 +145,9 @@ public sealed class UdpSocket : IDisposable
 
     internal bool IsClosed => _queue.IsClosed;
 
+    /// <summary>Called when datagrams have entered the queue, by the thread that processes input. Must not wait.</summary>
+    internal Action? Arrived { get; init; }
+
     internal void SetError(Errno error) => Volatile.Write(ref _error, (int)error);
 
     /// <summary>Takes checked datagrams, IPv4 header in front.</summary>
@@ -154,6 +157,7 @@ public sealed class UdpSocket : IDisposable
         _queue.Add(ref packets, Describer);
         _domain.Udp.NoteDelivered(offered - packets.Count, packets.Count);
         _ = packets.FreeAll();
+        Arrived?.Invoke();
     }
 
     /// <summary>Reads the headers and strips them; from then on the packet refers to no interface.</summary>

@@ -66,7 +66,7 @@ public static unsafe partial class PcapBus
         var isNetwork = true;
         if (OperatingSystem.IsLinux())
         {
-            using var socket = OpenSocket();
+            using var socket = LinuxInterface.OpenSocket();
             isNetwork = LinuxInterface.TryFind((int)socket.DangerousGetHandle(), name, out var host);
             if (isNetwork)
             {

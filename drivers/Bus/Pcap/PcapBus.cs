@@ -217,7 +217,7 @@ public static unsafe partial class PcapBus
             return standard;
         }
 
-        using var socket = OpenSocket();
+        using var socket = LinuxInterface.OpenSocket();
         return !socket.IsInvalid && LinuxInterface.TryFind((int)socket.DangerousGetHandle(), name, out var host)
             ? Math.Max(standard, host.Mtu + headers)
             : standard;
@@ -229,12 +229,5 @@ public static unsafe partial class PcapBus
         return host is { } known
             ? new FrameDeviceInfo(name, known.Driver, known.Lladdr, known.Mtu)
             : new FrameDeviceInfo(name, "", FindLladdr(name), standardMtu);
-    }
-
-    private static Microsoft.Win32.SafeHandles.SafeFileHandle OpenSocket()
-    {
-        const int inet = 2;
-        const int datagramCloseOnExec = 0x80002;
-        return LibC.socket(inet, datagramCloseOnExec, 0);
     }
 }

@@ -140,6 +140,27 @@ public abstract class CdcEther(IUsbBusDevice bus, string controlTriple) : UsbEth
     /// <inheritdoc/>
     protected override Errno IoctlChip(IfRequest request) => request is GetMedia r ? Answer(r) : Errno.EINVAL;
 
+    /// <inheritdoc/>
+    protected override void CountersChip(ICollection<DeviceCounter> counters, bool askDevice)
+    {
+        ArgumentNullException.ThrowIfNull(counters);
+        counters.Add(new DeviceCounter("cdc.malformed_notifications", MalformedNotifications));
+        Span<byte> answer = stackalloc byte[CdcCounters.Length];
+        foreach (var (selector, name) in CdcCounters.Of(askDevice ? Cdc.Ethernet!.Statistics : 0))
+        {
+            var result = Control(UsbSetup.ClassRead(CdcMessages.GetStatistic, selector, Function.ControlInterface, answer.Length), answer);
+            if (result.Status == UsbStatus.Completed && CdcCounters.Read(answer[..Math.Clamp(result.Length, 0, answer.Length)]) is { } value)
+            {
+                counters.Add(new DeviceCounter(name, value));
+            }
+            else if (result.Status is not (UsbStatus.Completed or UsbStatus.Stall))
+            {
+                // One that does not answer would cost a time-out a counter, with the serializer held.
+                return;
+            }
+        }
+    }
+
     private Errno Answer(GetMedia request)
     {
         var active = Ifp.Baudrate switch

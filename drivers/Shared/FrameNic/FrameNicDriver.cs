@@ -81,6 +81,9 @@ public class FrameNicDriver : NetDriver, IWedge
     }
 
     /// <inheritdoc/>
+    protected override void IfDetached() => _bus.Release();
+
+    /// <inheritdoc/>
     protected override void IfStart(IfSendQueue queue)
     {
         if (Wedged)
@@ -104,9 +107,29 @@ public class FrameNicDriver : NetDriver, IWedge
     {
         SetMtu r => r.Mtu <= _bus.Info.Mtu ? Errno.None : Errno.EINVAL,
         SetReceiveFilter r => SetFilter(r),
+        GetDeviceCounters r => Answer(r),
         SetFlags or SetLinkAddress or SetRawAddress => Errno.None,
         _ => Errno.EINVAL,
     };
+
+    private Errno Answer(GetDeviceCounters request)
+    {
+        if (Device?.Statistics is not { } s)
+        {
+            return Errno.ENXIO;
+        }
+
+        request.Reply =
+        [
+            new("received", s.Received),
+            new("sent", s.Sent),
+            new("kernel_drops", s.KernelDrops),
+            new("interface_drops", s.InterfaceDrops),
+            new("no_buffer", s.NoBuffer),
+            new("oversized", s.Oversized),
+        ];
+        return Errno.None;
+    }
 
     /// <summary>Closes the devices of earlier resets whose threads have ended meanwhile: a watchdog may stop and start, but not wait.</summary>
     private void CloseEnded()

@@ -14,4 +14,9 @@ public interface IFrameBusDevice : IBusDevice
     /// <param name="failure">Otherwise cause and cure.</param>
     /// <returns>None; EACCES, ENXIO, EBUSY, ENOSYS, EIO, EINVAL.</returns>
     Errno Open(out IFrameDevice? device, out string? failure);
+
+    /// <summary>Gives back what it holds even while nobody has it open. Called once, when the interface is detached; after that it is not opened again.</summary>
+    void Release()
+    {
+    }
 }

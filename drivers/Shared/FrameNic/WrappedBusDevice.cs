@@ -30,4 +30,7 @@ public sealed class WrappedBusDevice(IFrameBusDevice inner, Func<IFrameDevice, I
         device = device is null ? null : wrap(device);
         return error;
     }
+
+    /// <inheritdoc/>
+    public void Release() => inner.Release();
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using HwNet.Ioctl;
 
 namespace HwNet.Drivers.Shared.UsbEther;
@@ -14,8 +15,40 @@ public abstract partial class UsbEther
         SetReceiveFilter r => SetFilter(r),
         SetMtu or SetFlags => Accept(request),
         SetLinkAddress or SetRawAddress => Accept(request),
+        GetDeviceCounters r => Answer(r),
         _ => IoctlChip(request),
     };
+
+    /// <summary>Adds the counters of the chip and its driver. The device is open; it may be gone. S</summary>
+    /// <param name="counters">Where they go.</param>
+    /// <param name="askDevice">False: without a transfer.</param>
+    protected virtual void CountersChip(ICollection<DeviceCounter> counters, bool askDevice)
+    {
+    }
+
+    /// <summary>"bad_header" for BadHeader, in the order of the causes.</summary>
+    private static readonly string[] DropNames = [.. Enum.GetNames<UsbDrop>().Select(JsonNamingPolicy.SnakeCaseLower.ConvertName)];
+
+    /// <summary>What the framing dropped, and how often the device had to be cured; then the chip's own.</summary>
+    private Errno Answer(GetDeviceCounters request)
+    {
+        if (_port is null)
+        {
+            return Errno.ENXIO;
+        }
+
+        List<DeviceCounter> counters = [];
+        foreach (var cause in Enum.GetValues<UsbDrop>())
+        {
+            counters.Add(new DeviceCounter($"usb.{DropNames[(int)cause]}", Dropped(cause)));
+        }
+
+        counters.Add(new DeviceCounter("usb.halts_cleared", HaltsCleared));
+        counters.Add(new DeviceCounter("usb.recoveries", Recoveries));
+        CountersChip(counters, request.AskDevice);
+        request.Reply = counters;
+        return Errno.None;
+    }
 
     private Errno Accept(IfRequest request)
     {

@@ -53,7 +53,7 @@ public abstract partial class UsbEther
         _epoch++;
         MakeRings();
         StartRings();
-        if (Function.Interrupt is null)
+        if (!ReportsLink)
         {
             Ifp.SetLink(LinkState.Up);
         }

@@ -106,6 +106,9 @@ public abstract partial class UsbEther : NetDriver
     /// <summary>Bytes of a notification transfer: one packet, or a notification that fills a packet would wait for the next one.</summary>
     protected virtual int InterruptSize => Function.Interrupt?.MaxPacketSize ?? 0;
 
+    /// <summary>True when the driver tells of the link; without, an interface that is up has it.</summary>
+    protected virtual bool ReportsLink => Function.Interrupt is not null;
+
     /// <summary>Bytes came on the interrupt endpoint. On the device's event thread, no lock: it must not wait.</summary>
     protected virtual void Interrupt(ReadOnlySpan<byte> bytes)
     {
@@ -155,6 +158,24 @@ public abstract partial class UsbEther : NetDriver
 
         return result.Status.ToErrno();
     }
+
+    /// <summary>A control transfer that reads just so many bytes; fewer are EIO.</summary>
+    protected Errno Fetch(in UsbSetup setup, Span<byte> into)
+    {
+        var result = Control(setup, into);
+        return result.Status != UsbStatus.Completed ? result.Status.ToErrno() : result.Length < into.Length ? Errno.EIO : Errno.None;
+    }
+
+    /// <summary>Lets time pass by the stack's clock, for chips that need it. Not from a completion.</summary>
+    protected void Pause(TimeSpan time)
+    {
+        using var over = new ManualResetEventSlim();
+        using var timer = Clock.CreateTimer(static state => ((ManualResetEventSlim)state!).Set(), over, time, Timeout.InfiniteTimeSpan);
+        over.Wait();
+    }
+
+    /// <summary>The stack's clock, known before the interface is attached.</summary>
+    internal TimeProvider Clock { get; set; } = TimeProvider.System;
 
     /// <summary>Logs what a device can trigger: at most ten lines a second.</summary>
     protected void LogDevice(LogLevel level, string text)

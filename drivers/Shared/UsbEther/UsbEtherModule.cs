@@ -25,6 +25,7 @@ public abstract class UsbEtherModule : DriverModule
         ArgumentNullException.ThrowIfNull(stack);
         ifps = [];
         var driver = CreateDriver(Usb(device), match);
+        driver.Clock = stack.Clock;
         var error = driver.Open(out failure);
         if (error != Errno.None)
         {

@@ -22,6 +22,8 @@ public sealed class MalformedRun
         () => new NtbTarget(wide: false),
         () => new NtbTarget(wide: true),
         () => new EemTarget(),
+        () => new AxeTarget(),
+        () => new AxgeTarget(),
         () => new RndisDataTarget(),
         () => new RndisControlTarget(),
         () => new NotificationTarget(),

@@ -2,6 +2,7 @@ using HwNet.Drivers;
 using HwNet.Drivers.PcapFile;
 using HwNet.Drivers.PcapNic;
 using HwNet.Drivers.Shared.FrameNic;
+using HwNet.Drivers.TapNic;
 using HwNet.Ioctl;
 using HwNet.Net;
 using HwNet.Wire;
@@ -76,6 +77,7 @@ public sealed partial class TargetOpener(DriverCatalog catalog)
         var error = module.Attach(stack, device, match, out var ifps, out var failure);
         if (error != Errno.None)
         {
+            (device as IFrameBusDevice)?.Release();
             throw new BenchException(new BenchProblem($"{target} cannot be attached ({error})", failure ?? "detach what holds its name, or try again")) { Error = error };
         }
 
@@ -91,6 +93,9 @@ public sealed partial class TargetOpener(DriverCatalog catalog)
         {
             case "pcap":
                 device = FindPcap(target, options);
+                break;
+            case "tap":
+                device = FindTap(stack, target);
                 break;
             case "sim" or "usb" or "usbip":
                 return options.Usb ?? UsbTargets.Find(target, stack.Clock);
@@ -110,6 +115,14 @@ public sealed partial class TargetOpener(DriverCatalog catalog)
         return error == Errno.None
             ? device!
             : throw new BenchException(new BenchProblem($"{target} cannot be opened ({error})", failure ?? "see 'hwnet list'"));
+    }
+
+    private static TapNicDevice FindTap(NetStack stack, TargetName target)
+    {
+        var error = TapNicDevice.Find(target.Argument, stack.Clock, out var device, out var failure);
+        return error == Errno.None
+            ? device!
+            : throw new BenchException(new BenchProblem($"{target} cannot be opened ({error})", failure ?? "see 'hwnet list'")) { Error = error };
     }
 
     private static PcapFileBusDevice FindFile(NetStack stack, TargetName target, TargetOptions options)

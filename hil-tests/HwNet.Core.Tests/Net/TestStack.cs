@@ -15,6 +15,7 @@ internal sealed class TestStack : IDisposable
             Threaded = threaded,
             CpuCount = cpus,
             MbufCount = 1024,
+            Seed = 1,
             Clock = clock ?? TimeProvider.System,
         });
         Driver = new ScriptedDriver(ringSize);

@@ -62,12 +62,12 @@ public sealed class HostilePacketTests
     private static long Outcomes(InetBench bench)
     {
         var inet = bench.Stack.Inet;
-        var (arp, ip, icmp, udp) = (inet.Arp.Counters, inet.Counters, inet.Icmp.Counters, inet.Udp.Counters);
-        Assert.Equal(ip.Delivered, icmp.Received + udp.Received);
+        var (arp, ip, icmp, udp, igmp) = (inet.Arp.Counters, inet.Counters, inet.Icmp.Counters, inet.Udp.Counters, inet.Igmp.Counters);
+        Assert.Equal(ip.Delivered, icmp.Received + udp.Received + igmp.Received);
         Assert.Equal(arp.Received, arp.Handled + arp.DropsBy.Values.Sum());
         Assert.Equal(ip.Received, ip.Delivered + ip.Drops);
         return arp.Handled + arp.DropsBy.Values.Sum() + ip.Drops + icmp.Answered + icmp.Delivered + icmp.DropsBy.Values.Sum()
-            + udp.Delivered + udp.DropsBy.Values.Sum();
+            + udp.Delivered + udp.DropsBy.Values.Sum() + igmp.Handled + igmp.DropsBy.Values.Sum();
     }
 
     /// <summary>What is out lies in the two sockets or waits for one of the senders that the mutations made up.</summary>

@@ -2,7 +2,6 @@ using System.CommandLine;
 using HwNet.Bench;
 using HwNet.Bench.Conformance;
 using HwNet.Bench.Targets;
-using HwNet.Cli.Common.Output;
 using HwNet.Drivers;
 
 namespace HwNet.Cli.Common;

@@ -6,6 +6,9 @@ internal static class HostErrno
     /// <summary>EINTR: the same everywhere.</summary>
     internal const int Interrupted = 4;
 
+    /// <summary>EBADFD of Linux: the TUN driver's word for an interface that was removed.</summary>
+    internal const int BadDescriptorState = 77;
+
     /// <summary>Our value for the host's; EIO for what has no meaning here.</summary>
     internal static Errno Translate(int host) => OperatingSystem.IsLinux() ? FromLinux(host) : FromBsd(host);
 

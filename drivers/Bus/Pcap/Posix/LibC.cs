@@ -34,6 +34,12 @@ internal static unsafe partial class LibC
     [LibraryImport(Name, SetLastError = true)]
     internal static partial int fcntl(int fd, int command, nint argument);
 
+    [LibraryImport(Name, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial SafeFileHandle open(string path, int flags);
+
+    [LibraryImport(Name, SetLastError = true)]
+    internal static partial nint readv(SafeFileHandle fd, IoVector* vectors, int count);
+
     [LibraryImport(Name, SetLastError = true)]
     internal static partial nint read(SafeFileHandle fd, void* buffer, nuint length);
 

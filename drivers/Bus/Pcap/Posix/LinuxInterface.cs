@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using HwNet.Net;
+using Microsoft.Win32.SafeHandles;
 
 namespace HwNet.Bus.Pcap.Posix;
 
@@ -97,6 +98,14 @@ internal readonly unsafe struct LinuxInterface(int fd, int index)
                 ? $"{CString(new ReadOnlySpan<byte>(info + 4, 32))} {CString(new ReadOnlySpan<byte>(info + 100, 32))}".Trim()
                 : "";
         }
+    }
+
+    /// <summary>A socket to ask through, in the network namespace of the calling thread; invalid when the process has no descriptor left.</summary>
+    internal static SafeFileHandle OpenSocket()
+    {
+        const int inet = 2;
+        const int datagramCloseOnExec = 0x80002;
+        return LibC.socket(inet, datagramCloseOnExec, 0);
     }
 
     /// <summary>Finds an interface by name.</summary>

@@ -20,6 +20,8 @@ internal sealed class Mal1Parsers : ConformanceCheck
         ["ecm"] = ["cdc-notification", "cdc-descriptor"],
         ["ncm"] = ["ntb16", "ntb32", "cdc-notification", "cdc-descriptor"],
         ["eem"] = ["eem", "cdc-descriptor"],
+        ["axe"] = ["axe"],
+        ["axge"] = ["axge"],
         ["rndis"] = ["rndis-data", "rndis-control", "cdc-notification", "cdc-descriptor"],
     };
 

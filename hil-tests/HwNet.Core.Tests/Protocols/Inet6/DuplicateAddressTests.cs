@@ -123,7 +123,7 @@ public sealed class DuplicateAddressTests
         Assert.Equal(Errno.None, bench.Ifp.Ioctl(new DeleteInet6Address(alias)));
 
         Assert.Null(bench.Stack.Routes.Lookup(AddressBench.Inet6("2001:db8:5:77::1")));
-        Assert.Equal([Ipv6Address.AllNodes, Inet6Bench.Own.SolicitedNode], bench.Inet6.GroupsOf(bench.Ifp));
+        Assert.Equal([Ipv6Address.AllNodes, Inet6Bench.Own.SolicitedNode], bench.Inet6.GroupsOf(bench.Ifp).OrderBy(static g => g.Low));
         bench.Ifp.PurgeAddresses();
         Assert.Empty(bench.Inet6.GroupsOf(bench.Ifp));
         Assert.Empty(bench.Stack.Routes.Entries(AddressFamily.Inet6));

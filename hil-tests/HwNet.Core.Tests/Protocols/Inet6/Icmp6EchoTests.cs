@@ -107,7 +107,7 @@ public sealed class Icmp6EchoTests
         bench.ReceivePacket(Packet(Inet6Bench.Peer, Ipv6Address.Parse("ff02::77")), Net.TestStack.Own);
         bench.Receive(echo, Inet6Bench.Peer, Inet6Bench.Own, next: 99);
         bench.Receive(new byte[8], Inet6Bench.Peer, Inet6Bench.Own, next: 44);
-        bench.Receive(new byte[8], Inet6Bench.Peer, Inet6Bench.Own, next: 43);
+        bench.Receive([58, 0, 0, 1, 0, 0, 0, 0], Inet6Bench.Peer, Inet6Bench.Own, next: 43);
         bench.Receive([58, 200, .. new byte[14]], Inet6Bench.Peer, Inet6Bench.Own, next: 0);
         bench.Receive([.. echo[..2], 0, 0, .. echo[4..]], Inet6Bench.Peer, Inet6Bench.Own);
         bench.Receive([58, 0, 1, 4, 0, 0, 0, 0, .. echo], Inet6Bench.Peer, Inet6Bench.Own, next: 0);

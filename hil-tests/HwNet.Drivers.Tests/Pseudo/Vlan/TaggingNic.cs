@@ -1,4 +1,3 @@
-using HwNet.Buffers;
 using HwNet.Ioctl;
 using HwNet.Net;
 

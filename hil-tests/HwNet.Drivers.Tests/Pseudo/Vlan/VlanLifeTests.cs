@@ -1,6 +1,5 @@
 using HwNet.Bench;
 using HwNet.Bench.Targets;
-using HwNet.Buffers;
 using HwNet.Drivers.Pseudo.Vlan;
 using HwNet.Ioctl;
 using HwNet.Net;
@@ -130,7 +129,7 @@ public sealed class VlanLifeTests : IDisposable
         _rig.Receive(Vlan5, 1);
 
         Assert.Empty(_rig.Received);
-        Assert.Equal(1, _rig.Drops(vlan, InputDrop.Down));
+        Assert.Equal(1, VlanRig.Drops(vlan, InputDrop.Down));
         Assert.Equal(0, vlan.Counters.Snapshot().StrayInterrupts);
     }
 

@@ -112,7 +112,7 @@ public sealed class VlanParentTests : IDisposable
         nic.Receive(VlanRig.Frame([], 3, parent.Lladdr), 0xe000);
         nic.Receive(VlanRig.Frame([], 4, parent.Lladdr), 0x0009);
         Assert.Equal([(vlan.Name, (byte)1), (inner.Name, (byte)2), (parent.Name, (byte)3)], _rig.Received.Select(static r => (r.On, r.Payload[0])));
-        Assert.Equal(1, _rig.Drops(parent, InputDrop.UnknownVlan));
+        Assert.Equal(1, VlanRig.Drops(parent, InputDrop.UnknownVlan));
 
         Assert.Equal(Errno.None, parent.Ioctl(new SetCapabilities(IfCapabilities.VlanMtu)));
         Assert.Equal(Errno.None, vlan.Transmit(_rig.Packet(frame)));
@@ -131,7 +131,7 @@ public sealed class VlanParentTests : IDisposable
         nic.Receive(VlanRig.Frame([], 2, parent.Lladdr), 0x2000);
 
         Assert.Equal([(byte)2], _rig.Received.Select(static r => r.Payload[0]));
-        Assert.Equal(1, _rig.Drops(parent, InputDrop.UnknownVlan));
+        Assert.Equal(1, VlanRig.Drops(parent, InputDrop.UnknownVlan));
     }
 
     [Fact]
@@ -177,7 +177,7 @@ public sealed class VlanParentTests : IDisposable
         _rig.Receive([0x81, 0x00, 0x00, 0x05], 2);
 
         Assert.Equal([(byte)1], _rig.Received.Select(static r => r.Payload[0]));
-        Assert.Equal(1, _rig.Drops(vlan, InputDrop.NotForUs));
+        Assert.Equal(1, VlanRig.Drops(vlan, InputDrop.NotForUs));
         Assert.Equal(Errno.None, _rig.Parent.Ioctl(new SetLinkAddress(VlanRig.Bytes(LinkAddress.Parse("02:00:00:00:01:01")))));
         _rig.Run();
         Assert.Equal(Own, vlan.Lladdr);

@@ -122,7 +122,7 @@ internal sealed class VlanRig : IDisposable
         return bytes;
     }
 
-    internal long Drops(IfNet ifp, InputDrop cause) => ifp.Counters.Snapshot().InDropsBy[cause];
+    internal static long Drops(IfNet ifp, InputDrop cause) => ifp.Counters.Snapshot().InDropsBy[cause];
 
     public void Dispose() => _stack.Dispose();
 

@@ -105,7 +105,7 @@ public sealed class VlanTagTests : IDisposable
         _rig.Deliver(whole[..14], whole[..15], whole[..17]);
 
         Assert.Empty(_rig.Received);
-        Assert.Equal((2, 4), (_rig.Drops(_rig.Parent, InputDrop.UnknownVlan), _rig.Drops(_rig.Parent, InputDrop.BadTag)));
+        Assert.Equal((2, 4), (VlanRig.Drops(_rig.Parent, InputDrop.UnknownVlan), VlanRig.Drops(_rig.Parent, InputDrop.BadTag)));
         var data = _rig.Parent.Counters.Snapshot();
         Assert.Equal((6, 0, 4), (data.InPackets, data.InDelivered, data.InErrors));
     }

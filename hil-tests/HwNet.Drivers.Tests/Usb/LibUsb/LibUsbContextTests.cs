@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using HwNet.Bus.Usb.LibUsb;
 
 namespace HwNet.Drivers.Tests.Usb.LibUsb;
@@ -54,6 +55,21 @@ public class LibUsbContextTests
         Assert.Throws<ObjectDisposedException>(() => context.DangerousAddRef(ref added));
     }
 
+    /// <summary>Finalisers run in any order, and on their own thread: a context that is freed before what was made in it would end the process here.</summary>
+    [SkippableFact]
+    public void Contexts_that_nobody_disposes_are_freed_by_their_finalisers()
+    {
+        Skip.If(LibUsbRig.NoLibrary is not null, LibUsbRig.NoLibrary);
+        Skip.IfNot(OperatingSystem.IsLinux(), "open files are counted in /proc");
+        OpenAndClose();
+        var before = LibUsbFiles();
+
+        Forget(20, before);
+        Collect();
+
+        Assert.Equal(before, LibUsbFiles());
+    }
+
     [SkippableFact]
     public void Devices_can_be_listed_even_where_there_are_none()
     {
@@ -99,6 +115,25 @@ public class LibUsbContextTests
         Assert.Equal(Errno.None, LibUsbBus.Watch(static _ => { }, static _ => { }, out var watch, out _));
 
         watch!.Dispose();
+    }
+
+    // Not inlined, or the last one might still be held by the caller's frame.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Forget(int count, int before)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            Assert.Equal(Errno.None, LibUsbContextHandle.Open(out var context, out _));
+            Assert.Equal(Errno.None, LibUsbScan.Read(context!, out _, out _));
+            Assert.True(LibUsbFiles() > before);
+        }
+    }
+
+    private static void Collect()
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect();
     }
 
     private static void OpenAndClose()

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Collections.Concurrent;
 using HwNet.Bus.Usb;
 using HwNet.Bus.Usb.LibUsb;
@@ -186,6 +187,27 @@ public class LibUsbGadgetTests
         _ = Assert.Throws<ObjectDisposedException>(() => buffer.Memory.Span.Length);
     }
 
+    /// <summary>libusb_dev_mem_free needs the device, which needs its context: a finaliser that came after them would end the process.</summary>
+    [SkippableFact]
+    public void What_is_never_disposed_is_freed_by_finalisers_before_the_device_and_its_context()
+    {
+        LibUsbLoopback.Open().Dispose();
+        var before = Files();
+
+        for (var i = 0; i < 5; i++)
+        {
+            ForgetBuffersAndTransfers();
+        }
+
+        Assert.True(Files() > before, "the buffers hold their devices' files");
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+
+        Assert.Equal(before, Files());
+    }
+
     [SkippableFact]
     public void Transfers_may_be_disposed_after_the_device()
     {
@@ -214,6 +236,19 @@ public class LibUsbGadgetTests
         }
 
         Assert.Equal(before, Files());
+    }
+
+    /// <summary>The device is closed, what was made for it forgotten. Not inlined, or the caller's frame might still hold it.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void ForgetBuffersAndTransfers()
+    {
+        using var loop = LibUsbLoopback.Open();
+        for (var i = 0; i < 4; i++)
+        {
+            var buffer = loop.Device.AllocateBuffer(4096);
+            var transfer = new UsbTransfer(loop.In, static _ => { }) { Buffer = buffer.Memory };
+            Assert.Equal(UsbStatus.Completed, loop.Device.Submit(transfer));
+        }
     }
 
     // The file's length is not what sysfs says it is.

@@ -1,5 +1,3 @@
-using HwNet.Bus.Pcap;
-using HwNet.Drivers.Shared.FrameNic;
 using HwNet.Ioctl;
 using HwNet.Net;
 
@@ -46,11 +44,16 @@ internal sealed record InterfaceReport
 
     public required CounterReport Counters { get; init; }
 
-    /// <summary>What device and kernel count; null when there is no frame device, or it is not open.</summary>
-    public required FrameDeviceStatistics? Device { get; init; }
+    /// <summary>What the device and its driver count, by name; null when they count nothing, or the device is not open.</summary>
+    public required IReadOnlyDictionary<string, long>? Device { get; init; }
 
-    /// <summary>The interface at this moment; of one that is detached what is still known.</summary>
-    internal static InterfaceReport Of(IfNet ifp)
+    /// <summary>The interface at this moment; of one that is detached what is still known. The device is left alone: the end of a run is no part of it.</summary>
+    internal static InterfaceReport Of(IfNet ifp) => Of(ifp, askDevice: false);
+
+    /// <summary>The same, and what the device itself has counted.</summary>
+    internal static InterfaceReport WithDevice(IfNet ifp) => Of(ifp, askDevice: true);
+
+    private static InterfaceReport Of(IfNet ifp, bool askDevice)
     {
         var capabilities = Ask(ifp, new GetCapabilities()).Available;
         var media = new GetMedia();
@@ -73,7 +76,7 @@ internal sealed record InterfaceReport
             Status = StatusOf(ifp),
             DriverStatus = Ask(ifp, new GetStatus()) ?? "",
             Counters = CounterReport.Of(ifp.Counters.Snapshot()),
-            Device = (ifp.Driver as FrameNicDriver)?.Device?.Statistics,
+            Device = Ask(ifp, new GetDeviceCounters(askDevice))?.ToDictionary(static c => c.Name, static c => c.Value),
         };
     }
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using HwNet.Bus.Pcap;
 using HwNet.Cli.Common.Output;
 
 namespace HwNet.Cli.Common.Interfaces;
@@ -45,7 +44,7 @@ internal static class InterfaceText
         output.WriteLine(
             $"{Printable.Text(ifp.Name)} ({Device(ifp)}): in {Plural(c.InPackets, "frame")}, {Plural(c.InBytes, "byte")}; "
             + $"out {Plural(c.OutPackets, "frame")}, {Plural(c.OutBytes, "byte")}");
-        IEnumerable<(string Name, long Value)> device = DeviceLines(ifp.Device).Where(line => line.Name is not ("device.received" or "device.sent"));
+        IEnumerable<(string Name, long Value)> device = DeviceLines(ifp.Device).Where(line => IsDeviceTrouble(line.Name));
         Lines(output, [.. c.Lines().Where(line => IsTrouble(line.Name)).Concat(device).Where(line => line.Value != 0)], 4);
     }
 
@@ -55,27 +54,17 @@ internal static class InterfaceText
     private static bool IsTrouble(string name) => name.Contains("drops.", StringComparison.Ordinal)
         || name is "in_errors" or "out_errors" or "collisions" or "stray_interrupts" or "watchdogs";
 
+    /// <summary>Not what merely counts the traffic once more.</summary>
+    private static bool IsDeviceTrouble(string name) => name is not ("device.received" or "device.sent")
+        && !name.Contains("_ok", StringComparison.Ordinal) && !name.Contains("_frames_", StringComparison.Ordinal)
+        && !name.Contains("_bytes_", StringComparison.Ordinal) && !name.EndsWith("transmit_queue_length", StringComparison.Ordinal);
+
     private static string Device(InterfaceReport ifp) => ifp.Description.Length > 0 && !ifp.Description.Contains(ifp.Location, StringComparison.Ordinal)
         ? $"{Printable.Text(ifp.Location)}, {Printable.Text(ifp.Description)}"
         : Printable.Text(ifp.Description.Length > 0 ? ifp.Description : ifp.Location);
 
-    private static IEnumerable<(string Name, long Value)> DeviceLines(FrameDeviceStatistics? device)
-    {
-        if (device is not { } d)
-        {
-            return [];
-        }
-
-        return
-        [
-            ("device.received", d.Received),
-            ("device.sent", d.Sent),
-            ("device.kernel_drops", d.KernelDrops),
-            ("device.interface_drops", d.InterfaceDrops),
-            ("device.no_buffer", d.NoBuffer),
-            ("device.oversized", d.Oversized),
-        ];
-    }
+    private static IEnumerable<(string Name, long Value)> DeviceLines(IReadOnlyDictionary<string, long>? device) =>
+        device?.Select(static counter => ($"device.{counter.Key}", counter.Value)) ?? [];
 
     private static void Lines(TextWriter output, IReadOnlyList<(string Name, long Value)> lines, int indent)
     {

@@ -1,11 +1,13 @@
 using System.CommandLine;
 using HwNet.Bench;
 using HwNet.Bus.Pcap;
+using HwNet.Bus.Pcap.Tap;
 using HwNet.Cli.Common;
 using HwNet.Cli.Common.Output;
 using HwNet.Drivers;
 using HwNet.Drivers.PcapFile;
 using HwNet.Drivers.PcapNic;
+using HwNet.Drivers.TapNic;
 
 namespace HwNet.Cli.Verbs.List;
 
@@ -58,6 +60,7 @@ internal sealed class ListCommand : Verb
                 new BusEntry(PcapFileBusDevice.BusName, true, "capture files, pcap and pcapng", null),
                 usb.Bus,
                 pcap,
+                new BusEntry(TapNicDevice.BusName, TapBus.Check(out var noTap) == Errno.None, "cables to the kernel's own stack", noTap),
             ],
             [.. invocation.Grammar.Kinds.Where(IsShownAsKind).Select(Kind), .. usb.Targets, .. shown.Select(Interface)]);
     }
@@ -71,12 +74,19 @@ internal sealed class ListCommand : Verb
     private static DriverEntry Driver(DriverModule module) =>
         new(module.Name, module.Description, [.. module.Matches.Select(match => match.Bus).Distinct()]);
 
-    private static TargetEntry Kind(TargetKind kind) => new()
+    private static TargetEntry Kind(TargetKind kind)
+    {
+        string? missing = null;
+        var error = kind.Name == TapNicDevice.BusName ? TapBus.Check(out missing) : Errno.None;
+        return Entry(kind) with { CanOpen = error == Errno.None, Error = error == Errno.None ? null : error.ToString(), Reason = missing };
+    }
+
+    private static TargetEntry Entry(TargetKind kind) => new()
     {
         Target = kind.Form,
         Bus = kind.Name switch
         {
-            PcapFileBusDevice.BusName => kind.Name,
+            PcapFileBusDevice.BusName or TapNicDevice.BusName => kind.Name,
             "usbip" => UsbTargetList.BusName,
             _ => PseudoDevice.BusName,
         },

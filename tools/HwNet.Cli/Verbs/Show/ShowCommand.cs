@@ -47,7 +47,7 @@ internal sealed class ShowCommand : Verb
 
         _ = Carrier.Await(ifps, CarrierLimit, watch.Token);
         _ = watch.Token.WaitHandle.WaitOne(wait);
-        var report = new ShowReport(target.ToString(), wait.TotalSeconds, [.. ifps.Select(InterfaceReport.Of)]);
+        var report = new ShowReport(target.ToString(), wait.TotalSeconds, [.. ifps.Select(InterfaceReport.WithDevice)]);
         Write(invocation, report);
         return watch.Report(invocation.Terminal) ? ExitCode.Usage : ExitCode.Good;
     }

@@ -1,10 +1,9 @@
 using HwNet.Buffers;
-using HwNet.Drivers.Shared.UsbEther;
 
-namespace HwNet.Drivers.Ecm;
+namespace HwNet.Drivers.Shared.UsbEther;
 
-/// <summary>A frame is a transfer. One that ends on a packet boundary is ended by a packet without bytes (ECM 1.2, 3.3.1).</summary>
-public sealed class EcmFramer : UsbFramer
+/// <summary>A frame is a transfer, without header. One that ends on a packet boundary is ended by a packet without bytes (ECM 1.2, 3.3.1; AX88172).</summary>
+public sealed class RawFramer : UsbFramer
 {
     /// <inheritdoc/>
     public override int Headroom => 0;

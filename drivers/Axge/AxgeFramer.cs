@@ -1,0 +1,37 @@
+using System.Buffers.Binary;
+using HwNet.Buffers;
+using HwNet.Drivers.Shared.UsbEther;
+using static HwNet.Drivers.Axge.AxgeRegisters;
+
+namespace HwNet.Drivers.Axge;
+
+/// <summary>Eight bytes in front of a frame: its length, then what is to be done with it. One frame a transfer.</summary>
+public sealed class AxgeFramer : UsbFramer
+{
+    private const int Header = 8;
+    private const int Longest = 0x1ffff;
+
+    /// <inheritdoc/>
+    public override int Headroom => Header;
+
+    /// <inheritdoc/>
+    public override int Tailroom => 0;
+
+    /// <inheritdoc/>
+    public override bool TryFrameAlone(Mbuf m, int maxPacketSize, out bool zeroPacket)
+    {
+        ArgumentNullException.ThrowIfNull(m);
+        zeroPacket = false;
+        var length = m.Length;
+        if (length > Longest || m.Headroom < Header)
+        {
+            return false;
+        }
+
+        var ends = maxPacketSize > 0 && (Header + length) % maxPacketSize == 0;
+        var header = m.Prepend(Header);
+        BinaryPrimitives.WriteUInt32LittleEndian(header, (uint)length);
+        BinaryPrimitives.WriteUInt32LittleEndian(header[4..], ends ? TransmitPad : 0);
+        return true;
+    }
+}

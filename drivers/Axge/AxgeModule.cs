@@ -1,0 +1,39 @@
+using HwNet.Bus.Usb;
+using HwNet.Drivers.Shared.UsbEther;
+using HwNet.Net;
+
+namespace HwNet.Drivers.Axge;
+
+/// <summary>ASIX AX88179, AX88178A, AX88179A: gigabit on USB 3.</summary>
+public sealed class AxgeModule : UsbEtherModule
+{
+    /// <inheritdoc/>
+    public override string Name => "axge";
+
+    /// <inheritdoc/>
+    public override string Description => "ASIX AX88179, AX88178A USB 3 Gigabit Ethernet";
+
+    /// <inheritdoc/>
+    public override int Rank => 100;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<BusMatch> Matches { get; } =
+    [
+        new("usb", "0b95:1790", 0, "ASIX AX88179"),
+        new("usb", "0b95:178a", 0, "ASIX AX88178A"),
+        new("usb", "2001:4a00", 0, "D-Link DUB-1312"),
+        new("usb", "0df6:0072", 0, "Sitecom LN-032"),
+        new("usb", "04e8:a100", 0, "Samsung USB Ethernet Adapter"),
+        new("usb", "17ef:304b", 0, "Lenovo OneLinkDock"),
+        new("usb", "04b4:3610", 0, "Cypress GX3"),
+        new("usb", "050d:0128", 0, "Belkin B2B128"),
+        new("usb", "0930:0a13", 0, "Toshiba USB Ethernet Adapter"),
+        new("usb", "0711:0179", 0, "MCT USB 3.0 Gigabit Ethernet"),
+        new("usb", "07c9:000e", 0, "Allied Telesis AT-UMC2000"),
+        new("usb", "07c9:000f", 0, "Allied Telesis AT-UMC200"),
+        new("usb", "07c9:0010", 0, "Allied Telesis AT-UMC2000/SP"),
+    ];
+
+    /// <inheritdoc/>
+    protected override UsbEther CreateDriver(IUsbBusDevice device, BusMatch match) => new AxgeDriver(device);
+}

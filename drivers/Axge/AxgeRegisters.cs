@@ -1,0 +1,75 @@
+namespace HwNet.Drivers.Axge;
+
+/// <summary>Requests, MAC registers and their bits. Names as in FreeBSD's if_axgereg.h, numbers also in Linux' ax88179_178a.c.</summary>
+internal static class AxgeRegisters
+{
+    /// <summary>MAC register: wValue its number, wIndex how many bytes.</summary>
+    internal const byte AccessMac = 0x01;
+
+    /// <summary>PHY register: wValue the PHY, wIndex the register; 2 bytes.</summary>
+    internal const byte AccessPhy = 0x02;
+
+    /// <summary>AX88179A: which layout transfers have. 0 is that of the AX88179.</summary>
+    internal const byte FirmwareMode = 0x08;
+
+    internal const byte PhyAddress = 3;
+
+    internal const byte RxControl = 0x0b;
+    internal const byte NodeId = 0x10;
+    internal const byte Multicast = 0x16;
+    internal const byte Medium = 0x22;
+    internal const byte MonitorMode = 0x24;
+    internal const byte PhyPower = 0x26;
+
+    /// <summary>5 bytes: control, timer, size in KiB, gap: how frames are collected into a transfer.</summary>
+    internal const byte RxBulkQueue = 0x2e;
+    internal const byte ClockSelect = 0x33;
+    internal const byte RxChecksum = 0x34;
+    internal const byte TxChecksum = 0x35;
+    internal const byte PauseHigh = 0x54;
+    internal const byte PauseLow = 0x55;
+
+    internal const ushort RxPromiscuous = 0x0001;
+    internal const ushort RxAllMulticast = 0x0002;
+    internal const ushort RxBroadcast = 0x0008;
+    internal const ushort RxMulticast = 0x0010;
+    internal const ushort RxStart = 0x0080;
+    internal const ushort RxDropCrc = 0x0100;
+
+    internal const ushort MediumGigabit = 0x0001;
+    internal const ushort MediumFullDuplex = 0x0002;
+    internal const ushort MediumClock125 = 0x0008;
+    internal const ushort MediumRxPause = 0x0010;
+    internal const ushort MediumTxPause = 0x0020;
+    internal const ushort MediumReceive = 0x0100;
+    internal const ushort MediumHundred = 0x0200;
+
+    /// <summary>The PHY is out of its reset.</summary>
+    internal const ushort PowerIprl = 0x0020;
+
+    /// <summary>Both clocks.</summary>
+    internal const byte ClockOn = 0x03;
+
+    internal const byte PauseHighMark = 0x52;
+    internal const byte PauseLowMark = 0x34;
+
+    internal const int HashBytes = 8;
+
+    /// <summary>Interrupt packet: the byte with the link bit.</summary>
+    internal const int InterruptLink = 2;
+    internal const byte LinkUp = 0x01;
+
+    /// <summary>bcdDevice from which on it is an AX88179A.</summary>
+    internal const ushort Revision179A = 0x0200;
+
+    internal const uint FrameLayer4Error = 0x0000_0001;
+    internal const uint FrameLayer3Error = 0x0000_0002;
+    internal const int FrameLengthShift = 16;
+    internal const uint FrameLengthMask = 0x1fff;
+    internal const uint FrameCrcError = 0x2000_0000;
+    internal const uint FrameMiiError = 0x4000_0000;
+    internal const uint FrameDropped = 0x8000_0000;
+
+    /// <summary>Behind the transmit length: the transfer ends on a packet boundary, and this says that it ends.</summary>
+    internal const uint TransmitPad = 0x8000_8000;
+}

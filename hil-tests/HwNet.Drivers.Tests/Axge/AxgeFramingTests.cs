@@ -1,0 +1,90 @@
+using HwNet.Drivers.Axge;
+using HwNet.Drivers.Tests.UsbEther;
+
+namespace HwNet.Drivers.Tests.Axge;
+
+public sealed class AxgeFramingTests : IDisposable
+{
+    private readonly SinkRig _rig = new(maxFrame: 4102, bufferSize: 5120);
+    private readonly AxgeUnframer _unframer = new();
+
+    public void Dispose() => _rig.Dispose();
+
+    [Theory]
+    [InlineData(60, 1024, "3c 00 00 00 00 00 00 00")]
+    [InlineData(1016, 1024, "f8 03 00 00 00 80 00 80")]
+    [InlineData(504, 512, "f8 01 00 00 00 80 00 80")]
+    [InlineData(1514, 1024, "ea 05 00 00 00 00 00 00")]
+    public void A_frame_goes_out_behind_eight_bytes(int length, int packet, string before)
+    {
+        var frame = Bytes.Frame(1, length);
+        var m = _rig.Packet(frame);
+
+        Assert.True(new AxgeFramer().TryFrameAlone(m, packet, out var zeroPacket));
+
+        Assert.Equal(Bytes.Hex(before).Concat(frame), m.Data.ToArray());
+        Assert.False(zeroPacket);
+        m.Free();
+    }
+
+    [Fact]
+    public void One_frame_is_found_by_the_table_behind_it()
+    {
+        byte[] transfer = [.. Bytes.Frame(1, 60), 0, 0, 0, 0, .. Bytes.Hex("00 08 3c 00 01 00 40 00")];
+
+        Assert.Equal([Bytes.Frame(1, 60)], _rig.Unframe(_unframer, transfer));
+        Assert.Equal("", _rig.Drops);
+    }
+
+    [Fact]
+    public void Frames_stand_on_multiples_of_eight_and_words_without_a_frame_are_stepped_over()
+    {
+        byte[] transfer =
+        [
+            .. Bytes.Frame(1, 60), 1, 2, 3, 4, .. Bytes.Frame(2, 64), .. Bytes.Frame(3, 1514), 5, 6, 7, 8, 9, 10,
+            .. Bytes.Words($"4:{Word(60)} 4:0 4:{Word(64)} 4:0 4:{Word(1514)} 4:0 2:6 2:{64 + 64 + 1520}"),
+        ];
+
+        Assert.Equal([Bytes.Frame(1, 60), Bytes.Frame(2, 64), Bytes.Frame(3, 1514)], _rig.Unframe(_unframer, transfer));
+        Assert.Equal("", _rig.Drops);
+    }
+
+    [Theory]
+    [InlineData(0x2000_0000u)]
+    [InlineData(0x4000_0000u)]
+    [InlineData(0x8000_0000u)]
+    public void A_frame_that_the_chip_calls_damaged_is_dropped_and_the_next_one_found(uint error)
+    {
+        byte[] transfer = [.. Bytes.Frame(1, 64), .. Bytes.Frame(2, 72), .. Bytes.Words($"4:{Word(64) | error} 4:{Word(72)} 2:2 2:136")];
+
+        Assert.Equal([Bytes.Frame(2, 72)], _rig.Unframe(_unframer, transfer));
+        Assert.Equal("BadCrc 1", _rig.Drops);
+    }
+
+    [Theory]
+    [InlineData("00 08 3c 00 02 00 40 00", "BadHeader 1")]
+    [InlineData("00 08 3c 00 01 00 41 00", "BadHeader 1")]
+    [InlineData("00 08 3c 00 ff ff 00 00", "BadHeader 1")]
+    [InlineData("00 08 3c 00 01 00 ff ff", "BadHeader 1")]
+    [InlineData("00 08 41 00 01 00 40 00", "BadLength 1")]
+    [InlineData("00 08 ff 1f 01 00 40 00", "BadLength 1")]
+    [InlineData("00 08 0d 00 01 00 40 00", "Runt 1")]
+    public void A_table_that_lies_is_counted_and_nothing_outside_is_read(string behind, string drops)
+    {
+        byte[] transfer = [.. new byte[64], .. Bytes.Hex(behind)];
+
+        Assert.Empty(_rig.Unframe(_unframer, transfer));
+        Assert.Equal(drops, _rig.Drops);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void A_transfer_that_is_shorter_than_its_trailer_is_truncated(int length)
+    {
+        Assert.Empty(_rig.Unframe(_unframer, new byte[length]));
+        Assert.Equal("Truncated 1", _rig.Drops);
+    }
+
+    private static uint Word(int length) => ((uint)length << 16) | 0x0800;
+}
