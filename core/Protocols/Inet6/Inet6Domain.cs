@@ -17,6 +17,7 @@ public sealed partial class Inet6Domain : Domain, IDisposable
     private readonly Ipv6Input _input;
     private volatile Inet6Interface?[] _interfaces = [];
     private bool _autoLinkLocal;
+    private byte _hopLimit = Ipv6Header.DefaultHopLimit;
 
     internal Inet6Domain(NetStack stack)
     {
@@ -61,6 +62,9 @@ public sealed partial class Inet6Domain : Domain, IDisposable
 
     /// <summary>ip6_auto_linklocal: an interface that comes up without a link-local address gets one made from its hardware address. Off.</summary>
     public bool AutoLinkLocal { get => Volatile.Read(ref _autoLinkLocal); set => Volatile.Write(ref _autoLinkLocal, value); }
+
+    /// <summary>ip6_defhlim: hops that a packet may make when neither its sender nor a router says. 64.</summary>
+    public byte DefaultHopLimit { get => Volatile.Read(ref _hopLimit); set => Volatile.Write(ref _hopLimit, value); }
 
     /// <summary>ip6stat: a snapshot.</summary>
     public Ipv6Counters Counters => new()
@@ -190,7 +194,7 @@ public sealed partial class Inet6Domain : Domain, IDisposable
         return state?.Ifp == ifp ? state : null;
     }
 
-    internal byte HopLimitOf(IfNet ifp) => Of(ifp)?.Routers.HopLimit is > 0 and var told ? told : Ipv6Header.DefaultHopLimit;
+    internal byte HopLimitOf(IfNet ifp) => Of(ifp)?.Routers.HopLimit is > 0 and var told ? told : DefaultHopLimit;
 
     /// <summary>True for an address in force; one of a single link must be of this one.</summary>
     internal bool IsOwn(Ipv6Address address, IfNet? zone) =>
