@@ -1,4 +1,3 @@
-
 namespace HwNet.Core.Tests.Schedules;
 
 /// <summary>Interleavings of attach, detach, transmit, completion, ioctl and watchdog, explored one after another.</summary>
