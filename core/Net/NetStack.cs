@@ -3,6 +3,7 @@ using HwNet.Cloning;
 using HwNet.Groups;
 using HwNet.Net.Addresses;
 using HwNet.Protocols.Inet;
+using HwNet.Protocols.Inet6;
 using HwNet.Raw;
 using HwNet.Routing;
 using HwNet.Sysctl;
@@ -16,7 +17,7 @@ public sealed partial class NetStack : IDisposable
     private volatile Domain[] _domains = [];
     private bool _disposed;
 
-    /// <summary>Makes a stack with IPv4 and no interfaces.</summary>
+    /// <summary>Makes a stack with IPv4 and IPv6 and no interfaces.</summary>
     public NetStack(NetStackOptions? options = null)
     {
         options ??= new NetStackOptions();
@@ -38,6 +39,8 @@ public sealed partial class NetStack : IDisposable
         AddSysctls();
         Inet = new InetDomain(this);
         AddDomain(Inet);
+        Inet6 = new Inet6Domain(this);
+        AddDomain(Inet6);
         SlowTimer = new IfSlowTimer(this, options.Threaded);
     }
 
@@ -88,6 +91,9 @@ public sealed partial class NetStack : IDisposable
 
     /// <summary>inetdomain: IPv4.</summary>
     public InetDomain Inet { get; }
+
+    /// <summary>inet6domain: IPv6. It sends nothing until an interface has an IPv6 address; see <see cref="Inet6Domain.AutoLinkLocal"/> and <see cref="Inet6Domain.Routers"/>.</summary>
+    public Inet6Domain Inet6 { get; }
 
     /// <summary>The 1 Hz tick.</summary>
     public IfSlowTimer SlowTimer { get; }
@@ -175,6 +181,7 @@ public sealed partial class NetStack : IDisposable
         Poller.Dispose();
         Ports.Dispose();
         Netisr.Dispose();
+        Inet6.Dispose();
         Inet.Dispose();
         Mbufs.Dispose();
     }

@@ -16,8 +16,13 @@ internal sealed record VlanBinding(IfNet Parent, VlanTrunk Trunk, VlanSettings S
     private readonly bool _hasQueue = Parent.Driver is not TransmitDriver;
 
     /// <summary>ifv_mtufudge: the parent's MTU, less the tag where the parent passes no frame that is longer by it.</summary>
-    internal static int LargestMtu(IfNet parent) =>
-        (parent.Capabilities & IfCapabilities.VlanMtu) != 0 ? parent.Mtu : Math.Max(IfNet.MinMtu, parent.Mtu - VlanTag.Length);
+    internal int LargestMtu => Largest(Settings, Parent);
+
+    /// <remarks>A service tag always counts: Linux's AF_PACKET, below every libpcap, lets a frame be longer by an 802.1Q tag only (packet_extra_vlan_len_allowed).</remarks>
+    internal static int Largest(VlanSettings settings, IfNet parent) =>
+        settings.Protocol == VlanProtocol.Dot1Q && (parent.Capabilities & IfCapabilities.VlanMtu) != 0
+            ? parent.Mtu
+            : Math.Max(IfNet.MinMtu, parent.Mtu - VlanTag.Length);
 
     /// <summary>Frames that the parent has room for at this moment; one with queues of its own says so only when it refuses.</summary>
     internal int Room => _hasQueue ? Parent.SendQueue.MaxLength - Parent.SendQueue.Length : int.MaxValue;

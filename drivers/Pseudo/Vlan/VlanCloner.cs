@@ -44,10 +44,10 @@ internal sealed class VlanCloner : IfCloner
         return settings?.Parent is not { } parent ? options : options with
         {
             Lladdr = parent.Lladdr,
-            Mtu = VlanBinding.LargestMtu(parent),
+            Mtu = VlanBinding.Largest(settings, parent),
             CpuId = parent.CpuId,
             Location = parent.Name,
-            Description = settings.ToString(),
+            Description = settings.Protocol == VlanProtocol.Dot1Ad ? "802.1ad VLAN" : "802.1Q VLAN",
         };
     }
 }

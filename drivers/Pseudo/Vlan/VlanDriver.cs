@@ -159,7 +159,7 @@ internal sealed class VlanDriver : TransmitDriver
                 _follower.Send();
                 return Errno.None;
             case SetMtu r:
-                return _binding is { } binding && r.Mtu > VlanBinding.LargestMtu(binding.Parent) ? Errno.EINVAL : Errno.None;
+                return _binding is { } binding && r.Mtu > binding.LargestMtu ? Errno.EINVAL : Errno.None;
             case SetLinkAddress or SetRawAddress:
                 _follower.Send();
                 return Errno.None;

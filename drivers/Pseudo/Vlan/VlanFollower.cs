@@ -49,7 +49,7 @@ internal sealed class VlanFollower(VlanDriver vlan) : IfMessage
             if (_parent is { } parent)
             {
                 FollowAddress(parent);
-                FollowMtu(parent);
+                FollowMtu(binding!);
                 Listen(parent, vlan.Filter);
             }
         }
@@ -86,9 +86,9 @@ internal sealed class VlanFollower(VlanDriver vlan) : IfMessage
     }
 
     /// <summary>An MTU that was chosen smaller stays, unless it has become too large.</summary>
-    private void FollowMtu(IfNet parent)
+    private void FollowMtu(VlanBinding binding)
     {
-        var wanted = VlanBinding.LargestMtu(parent);
+        var wanted = binding.LargestMtu;
         var mtu = vlan.Ifp.Mtu;
         if (mtu != wanted && (mtu > wanted || mtu == _largest) && !Tell(vlan.Ifp.Ioctl(new SetMtu(wanted)), "take over the parent's MTU"))
         {

@@ -22,6 +22,7 @@ public static class TargetBenches
             { Target.Kind: "epair" } => new EpairBench(catalog, options),
             { Target.Kind: "sim" } => new SimBench(catalog, options),
             { Peer: not null } => new NetnsBench(catalog, options),
+            _ when ComposedBench.Fits(catalog, options.Target) => new ComposedBench(catalog, options),
             _ => new AloneBench(catalog, options),
         };
         bench.Open();

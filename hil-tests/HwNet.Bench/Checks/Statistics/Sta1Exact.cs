@@ -23,7 +23,7 @@ internal sealed class Sta1Exact : ConformanceCheck
     public override void Run(CheckContext context)
     {
         var ifp = context.Bench.Ifp;
-        context.Require(ifp.Type == IfType.Ether, "needs an Ethernet interface");
+        context.Require(ifp.Type is IfType.Ether or IfType.L2Vlan, "needs an Ethernet interface");
         context.Require(context.Bench.Partner is not null, "needs a link partner");
         var source = new FrameSource(context);
         var mix = new TrafficMix(context, source, Length);

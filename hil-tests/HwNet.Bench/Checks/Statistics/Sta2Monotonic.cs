@@ -24,7 +24,7 @@ internal sealed class Sta2Monotonic : ConformanceCheck
     public override void Run(CheckContext context)
     {
         var bench = context.Bench;
-        var source = bench.Partner is not null && bench.Ifp.Type == IfType.Ether ? new FrameSource(context) : null;
+        var source = bench.Partner is not null && bench.Ifp.Type is IfType.Ether or IfType.L2Vlan ? new FrameSource(context) : null;
         var flap = source is not null && bench.FarLink is not null;
         InterfaceState.Ensure(context, bench.Ifp, up: true);
         var data = bench.Ifp.Counters.Snapshot();

@@ -26,13 +26,14 @@ internal sealed class Tx4OutputActive : ConformanceCheck
     public override void Run(CheckContext context)
     {
         var source = new FrameSource(context);
-        var filled = Fill(context, source);
+        // A driver with queues of its own has no send queue to be kept out of.
+        var filled = context.Bench.Ifp.Driver is TransmitDriver ? "no send queue" : $"queue of {Fill(context, source)} filled and emptied";
         var lone = SendAlone(context, source);
         var flow = new TransmitFlow(context, source, 1, ManyFrames, Length, context.Length(Quick, Full));
         var began = context.Clock.GetTimestamp();
         flow.Run();
         var rate = flow.Sent / context.Clock.GetElapsedTime(began).TotalSeconds / 1000;
-        context.Measured($"queue of {filled} filled and emptied; {lone} frames one by one; {flow.Sent} frames at {rate:0} kpps, {flow.Lost} lost");
+        context.Measured($"{filled}; {lone} frames one by one; {flow.Sent} frames at {rate:0} kpps, {flow.Lost} lost");
         context.True(flow.Lost + flow.Damaged == 0, $"of {flow.Sent} frames {flow.Lost} did not arrive and {flow.Damaged} were damaged");
     }
 

@@ -1,6 +1,8 @@
 using System.Text.Json.Serialization;
 using HwNet.Cli.Verbs.Bringup;
+using HwNet.Cli.Verbs.Dhcp;
 using HwNet.Cli.Verbs.Forward;
+using HwNet.Cli.Verbs.Lacp;
 using HwNet.Cli.Verbs.List;
 using HwNet.Cli.Verbs.Ping;
 using HwNet.Cli.Verbs.Replay;
@@ -14,9 +16,11 @@ namespace HwNet.Cli.Common.Output;
 /// <summary>The generated serializer of --json: one indented document; names are stable.</summary>
 [JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(BringupReport))]
+[JsonSerializable(typeof(LacpReport))]
 [JsonSerializable(typeof(ListReport))]
 [JsonSerializable(typeof(ShowReport))]
 [JsonSerializable(typeof(PingReport))]
+[JsonSerializable(typeof(DhcpReport))]
 [JsonSerializable(typeof(ReplayReport))]
 [JsonSerializable(typeof(ForwardReport))]
 [JsonSerializable(typeof(SysctlReport))]

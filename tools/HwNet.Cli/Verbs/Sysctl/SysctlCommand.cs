@@ -47,7 +47,6 @@ internal sealed class SysctlCommand : Verb
         var names = invocation.Value(_names) ?? [];
         var all = invocation.Value(_all) || names.Length == 0;
         using var stack = new NetStack();
-        using var inet6 = new Inet6Domain(stack);
         invocation.Tune(stack);
         if (invocation.Value(_target) is { } target)
         {

@@ -117,9 +117,9 @@ internal sealed class UsbRecordCommand : Verb
             throw new BenchException(new($"no echo socket ({error})", "try again"));
         }
 
-        using var echo = socket!;
+        using var echo = new InetEcho(socket!, ifp, destination);
         using var closing = stop.Register(echo.Close);
-        var options = new PingOptions(destination, Pings, 56, TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(2));
+        var options = new PingOptions(destination.ToString(), Pings, 56, TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(2));
         var answers = new PingSession(ifp, echo, options, static _ => { }).Run(report.Target, address?.ToString() ?? "", stop);
         return report with { Sent = answers.Transmitted, Replies = answers.Received };
     }
