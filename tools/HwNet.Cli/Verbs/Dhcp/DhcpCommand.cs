@@ -56,6 +56,7 @@ internal sealed class DhcpCommand : Verb
             invocation.Value(_stay),
             invocation.Value(_release));
         using var stack = new NetStack();
+        invocation.Tune(stack);
         using var watch = new VanishWatch(stack, invocation.Interrupted);
         var ifps = new TargetOpener(invocation.Catalog).Attach(stack, target);
         foreach (var ifp in ifps)

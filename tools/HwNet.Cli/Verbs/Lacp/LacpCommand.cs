@@ -55,6 +55,7 @@ internal sealed class LacpCommand : Verb
         }
 
         using var stack = new NetStack();
+        invocation.Tune(stack);
         using var watch = new VanishWatch(stack, invocation.Interrupted);
         var ifp = new TargetOpener(invocation.Catalog).Attach(stack, target)[0];
         if (Ask(ifp) is not { Lacp: { } settings })
