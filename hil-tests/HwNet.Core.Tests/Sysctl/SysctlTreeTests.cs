@@ -1,6 +1,5 @@
 using HwNet.Ioctl;
 using HwNet.Net;
-using HwNet.Protocols.Inet6;
 using HwNet.Sysctl;
 
 namespace HwNet.Core.Tests.Sysctl;
@@ -92,7 +91,6 @@ public sealed class SysctlTreeTests : IDisposable
     [Fact]
     public void Every_node_says_what_it_is_and_keeps_its_default_within_its_bounds()
     {
-        using var inet6 = new Inet6Domain(_stack);
         var nodes = Tree.All;
 
         Assert.Equal(nodes.Select(n => n.Name).Order(StringComparer.Ordinal), nodes.Select(n => n.Name));
@@ -112,7 +110,6 @@ public sealed class SysctlTreeTests : IDisposable
     [Fact]
     public void Both_bounds_of_every_node_may_be_set_and_are_read_back()
     {
-        using var inet6 = new Inet6Domain(_stack);
         foreach (var node in Tree.All.Where(n => n is { IsWritable: true, Least: not null, Most: not null }))
         {
             foreach (var bound in new[] { node.Least!, node.Most! })

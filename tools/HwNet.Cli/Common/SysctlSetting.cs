@@ -1,6 +1,5 @@
 using HwNet.Bench;
 using HwNet.Net;
-using HwNet.Protocols.Inet6;
 using HwNet.Sysctl;
 
 namespace HwNet.Cli.Common;

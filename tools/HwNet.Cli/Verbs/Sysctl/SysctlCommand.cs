@@ -4,7 +4,6 @@ using HwNet.Bench.Targets;
 using HwNet.Cli.Common;
 using HwNet.Cli.Common.Output;
 using HwNet.Net;
-using HwNet.Protocols.Inet6;
 using HwNet.Sysctl;
 
 namespace HwNet.Cli.Verbs.Sysctl;
