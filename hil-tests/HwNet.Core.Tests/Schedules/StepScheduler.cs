@@ -149,7 +149,7 @@ internal sealed class StepScheduler
             Pass(next);
         }
 
-        me.Thread.Sleep();
+        me.Thread.AwaitTurn();
     }
 
     private void Pass(StepActor? next)

@@ -25,7 +25,7 @@ internal sealed class StepThread
 
     internal void Wake() => _turn.Release();
 
-    internal void Sleep() => _turn.Wait();
+    internal void AwaitTurn() => _turn.Wait();
 
     /// <summary>Ends it; it has no actor.</summary>
     internal void End()
@@ -38,7 +38,7 @@ internal sealed class StepThread
     {
         while (true)
         {
-            Sleep();
+            AwaitTurn();
             if (_actor is not { } actor || _scheduler is not { } scheduler)
             {
                 return;
