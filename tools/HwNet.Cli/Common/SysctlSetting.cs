@@ -1,6 +1,5 @@
 using HwNet.Bench;
 using HwNet.Net;
-using HwNet.Protocols.Inet6;
 using HwNet.Sysctl;
 
 namespace HwNet.Cli.Common;
@@ -21,7 +20,6 @@ internal sealed record SysctlSetting(string Name, string Value)
 
         SysctlSetting[] settings = [.. words.Select(Parse)];
         using var stack = new NetStack(new NetStackOptions { Threaded = false, MbufCount = 16 });
-        using var inet6 = new Inet6Domain(stack);
         foreach (var setting in settings)
         {
             setting.Apply(stack.Sysctls);

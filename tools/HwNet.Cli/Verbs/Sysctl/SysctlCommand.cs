@@ -4,7 +4,6 @@ using HwNet.Bench.Targets;
 using HwNet.Cli.Common;
 using HwNet.Cli.Common.Output;
 using HwNet.Net;
-using HwNet.Protocols.Inet6;
 using HwNet.Sysctl;
 
 namespace HwNet.Cli.Verbs.Sysctl;
@@ -47,7 +46,6 @@ internal sealed class SysctlCommand : Verb
         var names = invocation.Value(_names) ?? [];
         var all = invocation.Value(_all) || names.Length == 0;
         using var stack = new NetStack();
-        using var inet6 = new Inet6Domain(stack);
         invocation.Tune(stack);
         if (invocation.Value(_target) is { } target)
         {
