@@ -13,10 +13,10 @@ namespace HwNet.Protocols.Inet6;
 /// <remarks>Locks: I (interface table), own and a leaf. Each protocol has its own, see there; none is held while an interface is called.</remarks>
 public sealed partial class Inet6Domain : Domain, IDisposable
 {
-    private readonly Lock _lock = new();
     private readonly Ipv6Input _input;
-    private volatile Inet6Interface?[] _interfaces = [];
+    private readonly InterfaceTable<Inet6Interface> _interfaces = new();
     private bool _autoLinkLocal;
+    private byte _hopLimit = Ipv6Header.DefaultHopLimit;
 
     internal Inet6Domain(NetStack stack)
     {
@@ -61,6 +61,9 @@ public sealed partial class Inet6Domain : Domain, IDisposable
 
     /// <summary>ip6_auto_linklocal: an interface that comes up without a link-local address gets one made from its hardware address. Off.</summary>
     public bool AutoLinkLocal { get => Volatile.Read(ref _autoLinkLocal); set => Volatile.Write(ref _autoLinkLocal, value); }
+
+    /// <summary>ip6_defhlim: hops that a packet may make when neither its sender nor a router says. 64.</summary>
+    public byte DefaultHopLimit { get => Volatile.Read(ref _hopLimit); set => Volatile.Write(ref _hopLimit, value); }
 
     /// <summary>ip6stat: a snapshot.</summary>
     public Ipv6Counters Counters => new()
@@ -180,33 +183,16 @@ public sealed partial class Inet6Domain : Domain, IDisposable
     internal PathMtuTable PathMtu { get; }
 
     /// <summary>What IPv6 keeps for the interface; null when it is not attached.</summary>
-    internal Inet6Interface? Of(IfNet ifp)
-    {
-        var table = _interfaces;
-        var index = ifp.Index;
-        var state = (uint)index < (uint)table.Length ? table[index] : null;
+    internal Inet6Interface? Of(IfNet ifp) => _interfaces.Of(ifp);
 
-        // An index is given out again after a detach.
-        return state?.Ifp == ifp ? state : null;
-    }
-
-    internal byte HopLimitOf(IfNet ifp) => Of(ifp)?.Routers.HopLimit is > 0 and var told ? told : Ipv6Header.DefaultHopLimit;
+    internal byte HopLimitOf(IfNet ifp) => Of(ifp)?.Routers.HopLimit is > 0 and var told ? told : DefaultHopLimit;
 
     /// <summary>True for an address in force; one of a single link must be of this one.</summary>
     internal bool IsOwn(Ipv6Address address, IfNet? zone) =>
         Stack.Addresses.Inet6.Equal(PrefixKey.Of(SockAddr.Inet6(address, zone?.Index ?? 0))).Length > 0;
 
     /// <summary>What is kept for each interface.</summary>
-    internal IEnumerable<Inet6Interface> Interfaces()
-    {
-        foreach (var state in _interfaces)
-        {
-            if (state is not null)
-            {
-                yield return state;
-            }
-        }
-    }
+    internal Inet6Interface[] Interfaces() => _interfaces.All;
 
     /// <inheritdoc/>
     protected internal override bool TryResolve(IfNet ifp, Mbuf m, in SockAddr destination, out LinkAddress lladdr, out Errno error)

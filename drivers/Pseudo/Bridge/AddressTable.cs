@@ -23,6 +23,7 @@ internal sealed class AddressTable
     private readonly ulong _key = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8)) | 1;
 
     private int _count;
+    private int _swept = -1;
 
     /// <summary>IFBRT_MAX: addresses learned at most.</summary>
     internal int Limit { get; set; } = 2000;
@@ -174,8 +175,10 @@ internal sealed class AddressTable
     /// <summary>A free place of the row, or one whose address has aged. Lock held.</summary>
     private bool TryTake(int row, int now, out int place)
     {
-        if (_count >= Limit)
+        // Once a second: who invents addresses must not make every frame of his cost a walk through the table.
+        if (_count >= Limit && _swept != now)
         {
+            _swept = now;
             DropAged(now);
         }
 

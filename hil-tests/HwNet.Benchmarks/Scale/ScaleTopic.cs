@@ -1,6 +1,5 @@
 using HwNet.Benchmarks.Stages;
 using HwNet.Buffers;
-using HwNet.Ioctl;
 using HwNet.Net;
 using HwNet.Wire;
 

@@ -1,5 +1,3 @@
-using HwNet.Core.Tests.Net;
-
 namespace HwNet.Core.Tests.Schedules;
 
 /// <summary>Interleavings of attach, detach, transmit, completion, ioctl and watchdog, explored one after another.</summary>

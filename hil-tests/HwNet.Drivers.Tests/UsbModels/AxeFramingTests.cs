@@ -1,5 +1,3 @@
-using HwNet.Bus.Usb;
-
 namespace HwNet.Drivers.Tests.UsbModels;
 
 /// <summary>How the simulated ASIX chips pass frames: headers, bursts, filters, links; bytes from the data sheets.</summary>

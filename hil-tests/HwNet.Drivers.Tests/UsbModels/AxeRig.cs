@@ -1,6 +1,5 @@
 using HwNet.Bus.Usb;
 using HwNet.Drivers.Tests.FrameFaults;
-using HwNet.Fixtures.UsbModels;
 using HwNet.Fixtures.UsbModels.Axe;
 
 namespace HwNet.Drivers.Tests.UsbModels;

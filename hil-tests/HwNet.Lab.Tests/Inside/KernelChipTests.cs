@@ -40,6 +40,23 @@ public sealed class KernelChipTests
         Assert.True(broken.Where(b => b.Key != known).All(static b => b.Value == 0) && broken.Values.Sum() == times, $"{string.Join(", ", broken)}: {host.Sim.Model.Violations.First}");
     }
 
+    [Theory]
+    [InlineData("ax88772,partner=100half", "100Mb/s", "Half")]
+    [InlineData("ax88772b,partner=10", "10Mb/s", "Full")]
+    [InlineData("ax88178,partner=100", "100Mb/s", "Full")]
+    [InlineData("ax88178,partner=10half", "10Mb/s", "Half")]
+    public void Its_driver_finds_the_link_that_the_partner_can(string model, string speed, string duplex)
+    {
+        using var host = new KernelHost(model);
+        KernelHost.Until(() => host.Carrier, "carrier");
+
+        var words = HostCommand.Must("ethtool", host.Interface);
+        Assert.True(words.Contains($"Speed: {speed}", StringComparison.Ordinal) && words.Contains($"Duplex: {duplex}", StringComparison.Ordinal), words);
+        var ping = HostCommand.Run("ping", "-c", "3", "-i", "0.1", "-w", "20", KernelHost.PartnerAddress);
+        Assert.True(ping.ExitCode == 0, ping.Output + ping.Error);
+        Assert.Empty(host.Sim.Model.Violations.ToDictionary());
+    }
+
     private static void Names(KernelHost host, string driver, string speed)
     {
         KernelHost.Until(() => host.Carrier, "carrier");

@@ -7,7 +7,7 @@ public sealed class SuiteTests(SuiteGuest guest, ITestOutputHelper output) : ICl
 {
     /// <summary>The kernel's drivers on our models: <see cref="Inside.KernelHostTests"/>, <see cref="Inside.KernelChipTests"/>.</summary>
     [SkippableFact]
-    public void The_kernels_drivers_accept_our_models() => Judge("kernel", 22, "KernelHostTests", "KernelChipTests");
+    public void The_kernels_drivers_accept_our_models() => Judge("kernel", 26, "KernelHostTests", "KernelChipTests");
 
     /// <summary>The contract of IUsbDevice on libusb, on the USB/IP client and on our server, with the kernel's loopback gadget behind each.</summary>
     [SkippableFact]

@@ -1,7 +1,5 @@
 using System.Buffers.Binary;
-using HwNet.Buffers;
 using HwNet.Protocols.Icmp6;
-using HwNet.Protocols.Inet6;
 using HwNet.Wire;
 
 namespace HwNet.Core.Tests.Protocols.Inet6;

@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using HwNet.Ioctl;
 using HwNet.Net;
-using HwNet.Protocols.Inet6;
 using HwNet.Protocols.Udp;
 using HwNet.Tests;
 using HwNet.Wire;

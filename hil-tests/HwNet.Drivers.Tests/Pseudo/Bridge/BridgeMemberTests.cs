@@ -66,6 +66,19 @@ public sealed class BridgeMemberTests : IDisposable
     }
 
     [Fact]
+    public void An_aggregate_together_with_one_of_its_members_is_refused()
+    {
+        var (one, other) = (_rig.AddCable(), _rig.AddCable());
+        var lagg = new CreateClone("lagg", new HwNet.Drivers.Pseudo.Lagg.LaggParameters { Members = [one] });
+        Assert.Equal(Errno.None, _rig.Stack.Ioctl(lagg));
+        _rig.Run();
+
+        Assert.Equal(Errno.None, _rig.Bridge.Ioctl(new AddBridgeMember(lagg.Reply!)));
+        Assert.Equal(Errno.ELOOP, _rig.Bridge.Ioctl(new AddBridgeMember(one)));
+        Assert.Equal(Errno.None, _rig.Bridge.Ioctl(new AddBridgeMember(other)));
+    }
+
+    [Fact]
     public void A_member_of_another_MTU_another_stack_or_without_Ethernet_is_refused()
     {
         using var other = new BridgeRig(1);

@@ -1,5 +1,4 @@
 using HwNet.Bench;
-using HwNet.Cli.Common;
 using HwNet.Ioctl;
 using HwNet.Net;
 using HwNet.Protocols.Inet6;

@@ -48,7 +48,7 @@ internal sealed class ShowCommand : Verb
 
         _ = Carrier.Await(ifps, CarrierLimit, watch.Token);
         _ = watch.Token.WaitHandle.WaitOne(wait);
-        var report = new ShowReport(target.ToString(), wait.TotalSeconds, [.. ifps.Select(InterfaceReport.WithDevice)]);
+        var report = new ShowReport(target.ToString(), wait.TotalSeconds, [.. ifps.Select(InterfaceReport.WithDevice)], RouteReport.Of(stack), stack.Routes.Count);
         Write(invocation, report);
         return watch.Report(invocation.Terminal) ? ExitCode.Usage : ExitCode.Good;
     }
@@ -65,5 +65,7 @@ internal sealed class ShowCommand : Verb
         {
             InterfaceText.Write(invocation.Terminal.Out, ifp);
         }
+
+        RouteText.Write(invocation.Terminal.Out, report.Routes, report.Fibs);
     }
 }
