@@ -34,6 +34,9 @@ internal sealed class IfMessagePort : IDisposable
     /// <summary>True when a thread of its own serves the port.</summary>
     internal bool IsThreaded => _thread is not null;
 
+    /// <summary>Messages that wait.</summary>
+    internal int Count => Volatile.Read(ref _count);
+
     /// <summary>ifnet_sendmsg: queues a message; one that is queued already stays where it is. A port that has ended replies ENXIO.</summary>
     internal void Send(IfMessage message)
     {
@@ -42,6 +45,7 @@ internal sealed class IfMessagePort : IDisposable
             return;
         }
 
+        SchedulePoint.Pass();
         if (!TryAppend(message, out var wake))
         {
             message.Unclaim();
@@ -64,6 +68,7 @@ internal sealed class IfMessagePort : IDisposable
         // One by one: a message that waits for another one of this port (ifnet_domsg) finds it in the queue.
         while (done < limit && TryTake(out var message))
         {
+            SchedulePoint.Pass();
             message.Unclaim();
             Dispatch(message);
             done++;

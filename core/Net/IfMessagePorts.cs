@@ -96,6 +96,23 @@ public sealed class IfMessagePorts : IDisposable
         _ = reply.Wait(PollInterval);
     }
 
+    /// <summary>True when a message waits on some port.</summary>
+    internal bool HasMessages
+    {
+        get
+        {
+            foreach (var port in _ports)
+            {
+                if (port.Count > 0)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
+
     /// <summary>Dispatches what is queued now, on the calling thread; for stacks without threads.</summary>
     internal int RunOnce()
     {

@@ -58,7 +58,11 @@ public sealed partial class IfNet
     /// <summary>SIOCDIFADDR: takes a protocol address off the list and tells its family. C</summary>
     internal void RemoveAddress(IfAddress removed)
     {
-        _addresses = [.. _addresses.Where(a => a != removed)];
+        // One walk by reference and one copy: there may be thousands, and a record compares all it has.
+        var list = _addresses;
+        var at = Array.FindIndex(list, a => ReferenceEquals(a, removed));
+        at = at < 0 ? Array.IndexOf(list, removed) : at;
+        _addresses = at < 0 ? list : [.. list.AsSpan(0, at), .. list.AsSpan(at + 1)];
         TellRemoved(removed);
     }
 

@@ -33,12 +33,14 @@ public sealed partial class IfNet
         ChangeFlags(IfFlags.None, IfFlags.Running);
         SetLink(LinkState.Down);
         Stack.Events.Publish(new IfEvent.Vanished(this, Name, cause));
-        Stack.Ports.Send(new IfMessageAction(() => Stack.Interfaces.Detach(this)), CpuId);
+        SendDetach();
     }
 
     /// <summary>if_attach, the interface's part. C</summary>
     internal void FinishAttach()
     {
+        SchedulePoint.Pass();
+
         // A full fence: a domain that is added now either finds the interface attached or is found below.
         _ = Interlocked.Exchange(ref _state, Attached);
         Stamp();
@@ -51,6 +53,12 @@ public sealed partial class IfNet
         }
 
         Stack.Events.Publish(new IfEvent.Announced(this, Name, Arrival: true));
+
+        // A device that was gone before there was anything to detach: its message found nothing to do, or is still to come and harmless.
+        if (Volatile.Read(ref _vanishing) != 0)
+        {
+            SendDetach();
+        }
     }
 
     /// <summary>if_attachdomain1, for one family; once, however often it is asked, and not before or after its life.</summary>
@@ -154,6 +162,8 @@ public sealed partial class IfNet
             _tagHook = null;
         }
     }
+
+    private void SendDetach() => Stack.Ports.Send(new IfMessageAction(() => Stack.Interfaces.Detach(this)), CpuId);
 
     private void DetachDomains()
     {

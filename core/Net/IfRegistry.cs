@@ -13,10 +13,15 @@ public sealed partial class IfRegistry
     private readonly ConcurrentDictionary<string, IfNet> _byName = new(StringComparer.Ordinal);
     private volatile IfNet[] _list = [];
     private volatile IfNet?[] _byIndex = new IfNet?[8];
+    private readonly IfUnits _units;
     private int _highest;
     private int _nextCpu;
 
-    internal IfRegistry(NetStack stack) => _stack = stack;
+    internal IfRegistry(NetStack stack)
+    {
+        _stack = stack;
+        _units = new IfUnits(_byName.ContainsKey);
+    }
 
     /// <summary>The interfaces in order of attachment; a snapshot.</summary>
     public IReadOnlyList<IfNet> All => _list;
@@ -146,6 +151,7 @@ public sealed partial class IfRegistry
             _byName[name] = ifp;
             ifp.Rename(name);
             _ = _byName.TryRemove(old, out _);
+            _units.Free(old);
         }
 
         // Not inside R: an observer may ask for a lock whose holder waits for R.
@@ -197,7 +203,7 @@ public sealed partial class IfRegistry
 
     private Errno TryName(string driverName, IfAttachOptions options, out int unit, out string name)
     {
-        unit = options.NoUnit ? -1 : options.Unit ?? NextUnit(driverName);
+        unit = options.NoUnit ? -1 : options.Unit ?? _units.Next(driverName);
         name = options.NoUnit ? driverName : $"{driverName}{unit}";
         return driverName.Length == 0 || (unit < 0 && !options.NoUnit) ? Errno.EINVAL : CheckName(name);
     }
@@ -217,16 +223,6 @@ public sealed partial class IfRegistry
         return TryFind(name, out _) ? Errno.EEXIST : Errno.None;
     }
 
-    private int NextUnit(string driverName)
-    {
-        var unit = 0;
-        while (TryFind($"{driverName}{unit}", out _))
-        {
-            unit++;
-        }
-
-        return unit;
-    }
 
     private void Insert(IfNet ifp)
     {
@@ -250,6 +246,7 @@ public sealed partial class IfRegistry
     {
         _stack.Groups.Forget(ifp);
         _ = _byName.TryRemove(ifp.Name, out _);
+        _units.Free(ifp.Name);
         _byIndex[ifp.Index] = null;
         while (_highest > 0 && _byIndex[_highest] is null)
         {

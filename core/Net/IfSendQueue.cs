@@ -179,6 +179,7 @@ public sealed partial class IfSendQueue
         }
 
         mustStart = false;
+        SchedulePoint.Pass();
         lock (_lock)
         {
             if (_refusal != Errno.None)
@@ -214,6 +215,7 @@ public sealed partial class IfSendQueue
         mustStart = false;
         long bytes = 0;
         var multicasts = 0;
+        SchedulePoint.Pass();
         lock (_lock)
         {
             if (_refusal != Errno.None)
@@ -241,6 +243,7 @@ public sealed partial class IfSendQueue
     /// <summary>if_devstart, first half: takes the interlock if it is free and there is something to send.</summary>
     internal bool TryBeginStart()
     {
+        SchedulePoint.Pass();
         lock (_lock)
         {
             if (_started || _outputActive || Waiting == 0)
@@ -257,6 +260,7 @@ public sealed partial class IfSendQueue
     /// <returns>False: the interlock is kept; run if_start again.</returns>
     internal bool EndStart(bool canRun)
     {
+        SchedulePoint.Pass();
         lock (_lock)
         {
             // OACTIVE is read here, not by the caller: a transmit-complete that came in between found the interlock
@@ -276,6 +280,7 @@ public sealed partial class IfSendQueue
     internal int Purge()
     {
         MbufBatch purged = default;
+        SchedulePoint.Pass();
         lock (_lock)
         {
             purged.AppendAll(ref _putBack);
@@ -292,6 +297,7 @@ public sealed partial class IfSendQueue
     /// <summary>Refuses everything from now on: the interface goes down (ENETDOWN) or away (ENXIO).</summary>
     internal void Close(Errno refusal)
     {
+        SchedulePoint.Pass();
         lock (_lock)
         {
             _refusal = refusal;

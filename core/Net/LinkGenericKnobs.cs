@@ -1,3 +1,5 @@
+using HwNet.Sysctl;
+
 namespace HwNet.Net;
 
 /// <summary>net.link.generic: the five run-time knobs of the start path (sysctl names in the comments). May change at any time.</summary>
@@ -23,4 +25,14 @@ public sealed class LinkGenericKnobs
 
     /// <summary>if_start_oncpu_sched: a start is scheduled on the CPU that asks, not on the interface's.</summary>
     public bool IfStartOnCpuSched { get => Volatile.Read(ref _startOnCpuSched); set => Volatile.Write(ref _startOnCpuSched, value); }
+
+    internal void AddTo(SysctlTree tree)
+    {
+        const string At = "net.link.generic";
+        tree.Bool($"{At}.ifq_dispatch_schedonly", "A sender never runs if_start itself, it always schedules it", () => IfqDispatchSchedOnly, v => IfqDispatchSchedOnly = v);
+        tree.Bool($"{At}.ifq_dispatch_schednochk", "After its own if_start a sender schedules another without looking at the queue", () => IfqDispatchSchedNoChk, v => IfqDispatchSchedNoChk = v);
+        tree.Bool($"{At}.if_devstart_schedonly", "if_devstart always schedules", () => IfDevstartSchedOnly, v => IfDevstartSchedOnly = v);
+        tree.Bool($"{At}.if_devstart_schednochk", "if_devstart schedules another start without looking at the queue", () => IfDevstartSchedNoChk, v => IfDevstartSchedNoChk = v);
+        tree.Bool($"{At}.if_start_oncpu_sched", "A start is scheduled on the CPU that asks, not on the interface's", () => IfStartOnCpuSched, v => IfStartOnCpuSched = v);
+    }
 }

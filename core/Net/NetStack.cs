@@ -3,8 +3,10 @@ using HwNet.Cloning;
 using HwNet.Groups;
 using HwNet.Net.Addresses;
 using HwNet.Protocols.Inet;
+using HwNet.Protocols.Inet6;
 using HwNet.Raw;
 using HwNet.Routing;
+using HwNet.Sysctl;
 
 namespace HwNet.Net;
 
@@ -15,7 +17,7 @@ public sealed partial class NetStack : IDisposable
     private volatile Domain[] _domains = [];
     private bool _disposed;
 
-    /// <summary>Makes a stack with IPv4 and no interfaces.</summary>
+    /// <summary>Makes a stack with IPv4 and IPv6 and no interfaces.</summary>
     public NetStack(NetStackOptions? options = null)
     {
         options ??= new NetStackOptions();
@@ -27,14 +29,18 @@ public sealed partial class NetStack : IDisposable
         Netisr = new Netisr(options.CpuCount, options.Threaded);
         Events = new IfEvents(Ports);
         Interfaces = new IfRegistry(this);
+        Sysctls = new SysctlTree(this);
         Groups = new IfGroups(this);
         Cloners = new IfCloneRegistry(this);
         Raw = new RawAccess(this);
         Addresses = new IfAddressTable(Interfaces);
         Routes = new RouteTables(Interfaces, options.FibCount);
         Poller = new IfPoller(this);
+        AddSysctls();
         Inet = new InetDomain(this);
         AddDomain(Inet);
+        Inet6 = new Inet6Domain(this);
+        AddDomain(Inet6);
         SlowTimer = new IfSlowTimer(this, options.Threaded);
     }
 
@@ -85,6 +91,9 @@ public sealed partial class NetStack : IDisposable
 
     /// <summary>inetdomain: IPv4.</summary>
     public InetDomain Inet { get; }
+
+    /// <summary>inet6domain: IPv6. It sends nothing until an interface has an IPv6 address; see <see cref="Inet6Domain.AutoLinkLocal"/> and <see cref="Inet6Domain.Routers"/>.</summary>
+    public Inet6Domain Inet6 { get; }
 
     /// <summary>The 1 Hz tick.</summary>
     public IfSlowTimer SlowTimer { get; }
@@ -172,6 +181,7 @@ public sealed partial class NetStack : IDisposable
         Poller.Dispose();
         Ports.Dispose();
         Netisr.Dispose();
+        Inet6.Dispose();
         Inet.Dispose();
         Mbufs.Dispose();
     }

@@ -85,6 +85,22 @@ internal sealed class ReceiveQueue<TInfo>(int capacity)
         }
     }
 
+    /// <summary>Takes the oldest, if there is one, and copies as much of its packet as there is room for.</summary>
+    internal bool TryReceive(Span<byte> payload, out TInfo info)
+    {
+        var got = TryTake(out var m, out info);
+        Fetch(m, payload);
+        return got;
+    }
+
+    /// <summary>The same, and waits as <see cref="Take"/>.</summary>
+    internal Errno Receive(Span<byte> payload, TimeSpan timeout, out TInfo info)
+    {
+        var error = Take(timeout, out var m, out info);
+        Fetch(m, payload);
+        return error;
+    }
+
     /// <summary>Waits until there is something.</summary>
     /// <returns>None; ETIMEDOUT; EINTR (interrupted, or closed).</returns>
     internal Errno Take(TimeSpan timeout, out Mbuf? m, out TInfo info)
@@ -137,6 +153,15 @@ internal sealed class ReceiveQueue<TInfo>(int capacity)
             }
 
             Monitor.PulseAll(_lock);
+        }
+    }
+
+    private static void Fetch(Mbuf? m, Span<byte> payload)
+    {
+        if (m is not null)
+        {
+            m.Data[..Math.Min(m.Length, payload.Length)].CopyTo(payload);
+            m.Free();
         }
     }
 

@@ -11,4 +11,6 @@ public enum UdpError
     Length,
     /// <summary>udps_badsum: the checksum is wrong.</summary>
     Checksum,
+    /// <summary>There is none, which IPv6 does not allow (RFC 8200 section 8.1).</summary>
+    NoChecksum,
 }

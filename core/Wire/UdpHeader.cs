@@ -63,6 +63,36 @@ public readonly record struct UdpHeader
         return false;
     }
 
+    /// <summary>Reads and checks a datagram of an IPv6 packet, which must have a checksum.</summary>
+    /// <param name="datagram">The payload behind all extension headers; bytes behind the UDP length are ignored.</param>
+    /// <param name="source">ip6_src of the packet, for the pseudo-header.</param>
+    /// <param name="destination">ip6_dst of the packet.</param>
+    /// <param name="header">The header.</param>
+    /// <param name="error">The cause to count.</param>
+    public static bool TryParse(
+        ReadOnlySpan<byte> datagram, Ipv6Address source, Ipv6Address destination, out UdpHeader header, out UdpError error)
+    {
+        if (!TryParseQuoted(datagram, out header))
+        {
+            error = UdpError.TooShort;
+        }
+        else if (header.Length < HeaderLength || header.Length > datagram.Length)
+        {
+            error = UdpError.Length;
+        }
+        else if (!header.HasChecksum)
+        {
+            error = UdpError.NoChecksum;
+        }
+        else
+        {
+            var good = Ipv6Header.Checksum(source, destination, IpProtocol.Udp, datagram[..header.Length]) == 0;
+            error = good ? UdpError.None : UdpError.Checksum;
+        }
+
+        return error == UdpError.None;
+    }
+
     /// <summary>Reads the header of a datagram of which only the start is there, as in an ICMP error; nothing is checked.</summary>
     /// <returns>False when the header itself is cut.</returns>
     public static bool TryParseQuoted(ReadOnlySpan<byte> start, out UdpHeader header)
@@ -96,6 +126,18 @@ public readonly record struct UdpHeader
     {
         WriteWithoutChecksum(datagram);
         var checksum = Checksum(datagram, source, destination);
+        BinaryPrimitives.WriteUInt16BigEndian(datagram[6..], checksum == 0 ? (ushort)0xffff : checksum);
+    }
+
+    /// <summary>Writes the header of a datagram of an IPv6 packet, with length and checksum.</summary>
+    /// <param name="datagram">The whole datagram, its payload already in place behind <see cref="HeaderLength"/>.</param>
+    /// <param name="source">ip6_src of the packet that will carry it.</param>
+    /// <param name="destination">ip6_dst of the packet.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Fewer than 8 bytes, or too many.</exception>
+    public void Write(Span<byte> datagram, Ipv6Address source, Ipv6Address destination)
+    {
+        WriteWithoutChecksum(datagram);
+        var checksum = Ipv6Header.Checksum(source, destination, IpProtocol.Udp, datagram);
         BinaryPrimitives.WriteUInt16BigEndian(datagram[6..], checksum == 0 ? (ushort)0xffff : checksum);
     }
 

@@ -4,7 +4,13 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using HwNet.Benchmarks.Paths;
+using HwNet.Benchmarks.Scale;
 using Perfolizer.Horology;
+
+if (args is ["scale", .. var topics])
+{
+    return ScaleProgram.Run(topics);
+}
 
 if (args is not ["stages", .. var stages])
 {

@@ -66,6 +66,26 @@ public class ListShowTests
         Assert.Contains("        status: active\n", show.Output, StringComparison.Ordinal);
         Assert.Contains("            in_drops.not_for_us: 0\n", show.Output, StringComparison.Ordinal);
         Assert.Contains("epair0b: ", show.Output, StringComparison.Ordinal);
+        Assert.Contains("        groups: all epair0a\n", show.Output, StringComparison.Ordinal);
+        Assert.Contains("        multicast: 01:00:5e:00:00:01 224.0.0.1\n", show.Output, StringComparison.Ordinal);
+        Assert.Matches(@"\n        queue: classic, 0 of \d+ packets\n", show.Output);
+        Assert.EndsWith(
+            "routes:\n        destination  gateway  flags  interface  tables\n        10.9.0.0/24  link     UP     epair0a    all\n", show.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Show_tells_groups_memberships_queue_and_routes_as_json()
+    {
+        var show = CliRun.Of("show", "epair", "--address", "10.9.0.1/24", "--json").Json;
+
+        var ifp = show.GetProperty("interfaces")[0];
+        Assert.Equal(["all", "epair0a"], ifp.GetProperty("groups").EnumerateArray().Select(static g => g.GetString()));
+        Assert.Equal("224.0.0.1", ifp.GetProperty("memberships")[1].GetProperty("group").GetString());
+        Assert.Equal(1, ifp.GetProperty("memberships")[1].GetProperty("references").GetInt32());
+        Assert.Equal("classic", ifp.GetProperty("queue").GetProperty("discipline").GetString());
+        var route = Assert.Single(show.GetProperty("routes").EnumerateArray());
+        Assert.Equal("10.9.0.0/24", route.GetProperty("destination").GetString());
+        Assert.Equal(16, route.GetProperty("fibs").GetArrayLength());
     }
 
     [Fact]

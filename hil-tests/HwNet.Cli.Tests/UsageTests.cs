@@ -67,6 +67,7 @@ public class UsageTests
     [InlineData("dump")]
     [InlineData("replay")]
     [InlineData("forward")]
+    [InlineData("lacp")]
     [InlineData("test")]
     [InlineData("usbip list")]
     [InlineData("usbip serve")]

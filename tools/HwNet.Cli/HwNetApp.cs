@@ -5,12 +5,15 @@ using HwNet.Bench;
 using HwNet.Bench.Conformance;
 using HwNet.Cli.Common;
 using HwNet.Cli.Verbs.Bringup;
+using HwNet.Cli.Verbs.Dhcp;
 using HwNet.Cli.Verbs.Dump;
 using HwNet.Cli.Verbs.Forward;
+using HwNet.Cli.Verbs.Lacp;
 using HwNet.Cli.Verbs.List;
 using HwNet.Cli.Verbs.Ping;
 using HwNet.Cli.Verbs.Replay;
 using HwNet.Cli.Verbs.Show;
+using HwNet.Cli.Verbs.Sysctl;
 using HwNet.Cli.Verbs.Test;
 using HwNet.Cli.Verbs.Usb;
 using HwNet.Cli.Verbs.UsbIp;
@@ -68,11 +71,14 @@ internal static class HwNetApp
             new ListCommand(context),
             new ShowCommand(context),
             new PingCommand(context),
+            new DhcpCommand(context),
             new DumpCommand(context),
             new ReplayCommand(context),
             new ForwardCommand(context),
             new BringupCommand(context),
+            new LacpCommand(context),
             new TestCommand(context),
+            new SysctlCommand(context),
             new UsbCommand(context),
             new UsbIpCommand(context),
         };

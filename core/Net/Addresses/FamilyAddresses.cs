@@ -5,13 +5,14 @@ namespace HwNet.Net.Addresses;
 /// <summary>The addresses of one family, of a stack or of one interface, by all that they are looked up by.</summary>
 /// <remarks>
 /// Readers need no lock and never wait for writers; what they have found stays as it is. Look-ups cost O(W), the bits of an address, plus the
-/// few addresses that share a prefix. Lock: a (own), a leaf, for writers.
+/// few addresses that share a prefix; so do changes, however many there are. Lock: a (own), a leaf, for writers.
 /// </remarks>
 internal sealed class FamilyAddresses(AddressFamily family)
 {
     private readonly Lock _lock = new();
     private readonly int _width = PrefixKey.WidthOf(family);
-    private readonly List<IfAddress> _inOrder = [];
+    private readonly LinkedList<IfAddress> _inOrder = new();
+    private readonly Dictionary<IfAddress, LinkedListNode<IfAddress>> _places = [];
     private readonly AddressBuckets _equal = new();
     private readonly AddressBuckets _broadcast = new();
     private readonly AddressBuckets _destination = new();
@@ -35,7 +36,7 @@ internal sealed class FamilyAddresses(AddressFamily family)
                 return false;
             }
 
-            _inOrder.Add(address);
+            _places.Add(address, _inOrder.AddLast(address));
             _equal.Add(address.Sa, _width, address);
             if (address.BroadcastSa is { } broadcast)
             {
@@ -56,7 +57,7 @@ internal sealed class FamilyAddresses(AddressFamily family)
                 _network.Add(address.Sa, address.NetworkBits, address);
             }
 
-            _first = _inOrder[0];
+            _first = _inOrder.First!.Value;
             return true;
         }
     }
@@ -65,11 +66,12 @@ internal sealed class FamilyAddresses(AddressFamily family)
     {
         lock (_lock)
         {
-            if (!_inOrder.Remove(address))
+            if (!_places.Remove(address, out var place))
             {
                 return;
             }
 
+            _inOrder.Remove(place);
             _equal.Remove(address.Sa, _width, address);
             if (address.BroadcastSa is { } broadcast)
             {
@@ -90,7 +92,7 @@ internal sealed class FamilyAddresses(AddressFamily family)
                 _network.Remove(address.Sa, address.NetworkBits, address);
             }
 
-            _first = _inOrder.Count > 0 ? _inOrder[0] : null;
+            _first = _inOrder.First?.Value;
         }
     }
 

@@ -1,3 +1,5 @@
+using HwNet.Sysctl;
+
 namespace HwNet.Protocols.Arp;
 
 /// <summary>net.link.ether.inet: times and limits of address resolution. May change at any time.</summary>
@@ -23,4 +25,15 @@ public sealed class ArpKnobs
 
     /// <summary>Neighbours of one interface in all states; a full table learns nobody new. 1024.</summary>
     public int MaxEntries { get => Volatile.Read(ref _maxEntries); set => Volatile.Write(ref _maxEntries, value); }
+
+    internal void AddTo(SysctlTree tree)
+    {
+        const string At = "net.link.ether.inet";
+        var second = TimeSpan.FromSeconds(1);
+        tree.Duration($"{At}.max_age", "A neighbour that is not heard of for so long is forgotten", () => MaxAge, v => MaxAge = v, second, TimeSpan.FromDays(7));
+        tree.Duration($"{At}.host_down_time", "A neighbour that did not answer is not asked again for so long", () => HoldOff, v => HoldOff = v, TimeSpan.Zero, TimeSpan.FromDays(1));
+        tree.Int($"{At}.maxtries", "requests", "One a second, until a neighbour counts as down", () => MaxTries, v => MaxTries = v, 1, 100);
+        tree.Int($"{At}.max_incomplete", "neighbours", "Of one interface that may be incomplete or down at a time", () => MaxIncomplete, v => MaxIncomplete = v, 1, 1 << 20);
+        tree.Int($"{At}.max_entries", "neighbours", "Of one interface, in all states", () => MaxEntries, v => MaxEntries = v, 1, 1 << 20);
+    }
 }

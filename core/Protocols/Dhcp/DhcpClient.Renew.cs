@@ -1,4 +1,3 @@
-
 namespace HwNet.Protocols.Dhcp;
 
 /// <content>The life of a lease: T1, T2, its end; giving it back. All H.</content>

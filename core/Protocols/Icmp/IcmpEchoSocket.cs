@@ -33,10 +33,10 @@ public sealed class IcmpEchoSocket : IDisposable
     /// <param name="sequence">icmp_seq.</param>
     /// <param name="payload">The data, which the reply repeats.</param>
     /// <param name="via">The interface to send on; null to have it chosen.</param>
-    /// <param name="timeToLive">Hops the request may make.</param>
+    /// <param name="timeToLive">Hops the request may make; null for <see cref="Ipv4Output.DefaultTimeToLive"/>.</param>
     /// <returns>None; EINVAL (closed); EMSGSIZE (over the MTU of the interface); ENOBUFS; ENETUNREACH; and as <see cref="Ipv4Output.Output"/>.</returns>
     public Errno Send(
-        Ipv4Address destination, ushort sequence, ReadOnlySpan<byte> payload, IfNet? via = null, byte timeToLive = Ipv4Header.DefaultTimeToLive)
+        Ipv4Address destination, ushort sequence, ReadOnlySpan<byte> payload, IfNet? via = null, byte? timeToLive = null)
     {
         if (_queue.IsClosed)
         {
@@ -58,30 +58,20 @@ public sealed class IcmpEchoSocket : IDisposable
         payload.CopyTo(m.Append(IcmpMessage.HeaderLength + payload.Length)[IcmpMessage.HeaderLength..]);
         IcmpMessage.EchoRequest(Identifier, sequence).Write(m.Data);
         _domain.Icmp.NoteEchoSent();
-        return _domain.Output.Send(m, hop, destination, IpProtocol.Icmp, timeToLive);
+        return _domain.Output.Send(m, hop, destination, IpProtocol.Icmp, timeToLive ?? _domain.Output.DefaultTimeToLive);
     }
 
     /// <summary>Takes the oldest reply or error, if there is one. n</summary>
     /// <param name="payload">Gets the reply's data, as much as there is room for.</param>
     /// <param name="echo">The reply or error.</param>
-    public bool TryReceive(Span<byte> payload, out IcmpEcho echo)
-    {
-        var got = _queue.TryTake(out var m, out echo);
-        Fetch(m, payload);
-        return got;
-    }
+    public bool TryReceive(Span<byte> payload, out IcmpEcho echo) => _queue.TryReceive(payload, out echo);
 
     /// <summary>Takes the oldest reply or error, and waits for one. n; not on a thread of the stack</summary>
     /// <param name="payload">Gets the reply's data, as much as there is room for.</param>
     /// <param name="timeout">How long to wait; <see cref="Timeout.InfiniteTimeSpan"/> for ever.</param>
     /// <param name="echo">The reply or error.</param>
     /// <returns>None; ETIMEDOUT; EINTR (interrupted, or closed).</returns>
-    public Errno Receive(Span<byte> payload, TimeSpan timeout, out IcmpEcho echo)
-    {
-        var error = _queue.Take(timeout, out var m, out echo);
-        Fetch(m, payload);
-        return error;
-    }
+    public Errno Receive(Span<byte> payload, TimeSpan timeout, out IcmpEcho echo) => _queue.Receive(payload, timeout, out echo);
 
     /// <summary>Ends the waits of this moment with EINTR. n</summary>
     public void Interrupt() => _queue.Interrupt();
@@ -98,13 +88,4 @@ public sealed class IcmpEchoSocket : IDisposable
 
     /// <summary>Takes <paramref name="m"/> when the result is true.</summary>
     internal bool TryAdd(Mbuf? m, in IcmpEcho echo) => _queue.TryAdd(m, echo);
-
-    private static void Fetch(Mbuf? m, Span<byte> payload)
-    {
-        if (m is not null)
-        {
-            m.Data[..Math.Min(m.Length, payload.Length)].CopyTo(payload);
-            m.Free();
-        }
-    }
 }

@@ -78,7 +78,7 @@ public sealed partial class IcmpProtocol
         BinaryPrimitives.WriteUInt16BigEndian(
             message[2..], InternetChecksum.Update(checksum, before, BinaryPrimitives.ReadUInt16BigEndian(message)));
         var error = _domain.Output.Output(
-            m, toMany ? Ipv4Address.Any : header.Destination, header.Source, IpProtocol.Icmp, Ipv4Header.DefaultTimeToLive, via);
+            m, toMany ? Ipv4Address.Any : header.Destination, header.Source, IpProtocol.Icmp, null, via);
         if (error == Errno.None)
         {
             _events.Count(IcmpEvent.Answered);

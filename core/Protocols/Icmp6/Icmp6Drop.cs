@@ -15,6 +15,12 @@ public enum Icmp6Drop
     QueueFull,
     /// <summary>The answer could not be sent, or there is nobody to send it to.</summary>
     NotAnswered,
+    /// <summary>An error that does not quote the packet it is about.</summary>
+    Quote,
+    /// <summary>An error about a packet that no socket here has sent.</summary>
+    NotOurs,
+    /// <summary>A path MTU below 1280, or no less than was known; or too many are known. The socket was told.</summary>
+    PathMtu,
     /// <summary>A message that a host here has no use for.</summary>
     Ignored,
 }

@@ -2,10 +2,19 @@ using HwNet.Wire;
 
 namespace HwNet.Protocols.Icmp6;
 
-/// <summary>A reply to an echo request.</summary>
+/// <summary>A reply to an echo request, or an error about one.</summary>
 public readonly record struct Icmp6Echo
 {
-    /// <summary>Who answered.</summary>
+    /// <summary>None for a reply; EHOSTUNREACH, ENETUNREACH, ECONNREFUSED, EACCES, EMSGSIZE, EPROTO for an error.</summary>
+    public Errno Error { get; init; }
+
+    /// <summary>icmp6_type of what came: EchoReply, or an error.</summary>
+    public Icmp6Type Type { get; init; }
+
+    /// <summary>icmp6_code.</summary>
+    public byte Code { get; init; }
+
+    /// <summary>Who answered: for an error whoever reported it, this host itself when the neighbour does not answer.</summary>
     public Ipv6Address Address { get; init; }
 
     /// <summary>icmp6_seq of the request.</summary>

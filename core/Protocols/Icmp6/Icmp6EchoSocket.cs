@@ -6,7 +6,7 @@ using HwNet.Wire;
 
 namespace HwNet.Protocols.Icmp6;
 
-/// <summary>What "ping -6" needs: sends echo requests with an identifier of its own and queues the replies to it.</summary>
+/// <summary>What "ping -6" needs: sends echo requests with an identifier of its own and queues the replies to it, and the errors.</summary>
 /// <remarks>Any thread may send, receive and close. Nothing is allocated per packet.</remarks>
 public sealed class Icmp6EchoSocket : IDisposable
 {
@@ -50,7 +50,7 @@ public sealed class Icmp6EchoSocket : IDisposable
             return error;
         }
 
-        error = _domain.Output.TryGet(hop, Icmp6Protocol.HeaderLength + payload.Length, out var m);
+        error = _domain.Output.TryGet(hop, destination, Icmp6Protocol.HeaderLength + payload.Length, out var m);
         if (m is null)
         {
             return error;
@@ -70,24 +70,14 @@ public sealed class Icmp6EchoSocket : IDisposable
     /// <summary>Takes the oldest reply, if there is one. n</summary>
     /// <param name="payload">Gets the reply's data, as much as there is room for.</param>
     /// <param name="echo">The reply.</param>
-    public bool TryReceive(Span<byte> payload, out Icmp6Echo echo)
-    {
-        var got = _queue.TryTake(out var m, out echo);
-        Fetch(m, payload);
-        return got;
-    }
+    public bool TryReceive(Span<byte> payload, out Icmp6Echo echo) => _queue.TryReceive(payload, out echo);
 
     /// <summary>Takes the oldest reply, and waits for one. n; not on a thread of the stack</summary>
     /// <param name="payload">Gets the reply's data, as much as there is room for.</param>
     /// <param name="timeout">How long to wait; <see cref="Timeout.InfiniteTimeSpan"/> for ever.</param>
     /// <param name="echo">The reply.</param>
     /// <returns>None; ETIMEDOUT; EINTR (interrupted, or closed).</returns>
-    public Errno Receive(Span<byte> payload, TimeSpan timeout, out Icmp6Echo echo)
-    {
-        var error = _queue.Take(timeout, out var m, out echo);
-        Fetch(m, payload);
-        return error;
-    }
+    public Errno Receive(Span<byte> payload, TimeSpan timeout, out Icmp6Echo echo) => _queue.Receive(payload, timeout, out echo);
 
     /// <summary>Ends the waits of this moment with EINTR. n</summary>
     public void Interrupt() => _queue.Interrupt();
@@ -103,14 +93,5 @@ public sealed class Icmp6EchoSocket : IDisposable
     public void Dispose() => Close();
 
     /// <summary>Takes <paramref name="m"/> when the result is true.</summary>
-    internal bool TryAdd(Mbuf m, in Icmp6Echo echo) => _queue.TryAdd(m, echo);
-
-    private static void Fetch(Mbuf? m, Span<byte> payload)
-    {
-        if (m is not null)
-        {
-            m.Data[..Math.Min(m.Length, payload.Length)].CopyTo(payload);
-            m.Free();
-        }
-    }
+    internal bool TryAdd(Mbuf? m, in Icmp6Echo echo) => _queue.TryAdd(m, echo);
 }

@@ -8,6 +8,9 @@ namespace HwNet.Protocols.Icmp6;
 /// <content>icmp6_error.</content>
 public sealed partial class Icmp6Protocol
 {
+    /// <summary>ICMP6_DST_UNREACH_NOPORT.</summary>
+    internal const byte PortUnreachable = 4;
+
     /// <summary>As much of the packet as fits where every link takes the error (RFC 4443 section 3.1).</summary>
     private const int MaxQuote = Ipv6Header.MinMtu - Ipv6Header.Length - HeaderLength;
 

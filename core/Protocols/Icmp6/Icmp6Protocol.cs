@@ -130,6 +130,9 @@ public sealed partial class Icmp6Protocol
                 _events.Count(Icmp6Event.Listener);
                 _domain.Mld.Input(m, header, hasAlert);
                 break;
+            case Icmp6Type.Unreachable or Icmp6Type.PacketTooBig or Icmp6Type.TimeExceeded or Icmp6Type.ParameterProblem:
+                DeliverError(m, header);
+                break;
             default:
                 Drop(m, Icmp6Drop.Ignored);
                 break;
@@ -180,6 +183,7 @@ public sealed partial class Icmp6Protocol
 
         var echo = new Icmp6Echo
         {
+            Type = Icmp6Type.EchoReply,
             Address = header.Source,
             Sequence = BinaryPrimitives.ReadUInt16BigEndian(data[6..]),
             HopLimit = header.HopLimit,

@@ -11,31 +11,12 @@ public sealed partial class InetDomain
     protected internal override object? IfAttach(IfNet ifp)
     {
         var state = new InetInterface(ifp, new ArpTable(ifp, Arp.Knobs, Stack.Clock), Igmp.Reporter(ifp));
-        lock (_lock)
-        {
-            var table = new InetInterface?[Math.Max(_interfaces.Length, ifp.Index + 1)];
-            _interfaces.CopyTo(table, 0);
-            table[ifp.Index] = state;
-            _interfaces = table;
-        }
-
+        _interfaces.Add(ifp, state);
         return state;
     }
 
     /// <inheritdoc/>
-    protected internal override void IfDetach(IfNet ifp, object data)
-    {
-        lock (_lock)
-        {
-            var table = (InetInterface?[])_interfaces.Clone();
-            if (table[ifp.Index] == data)
-            {
-                table[ifp.Index] = null;
-            }
-
-            _interfaces = table;
-        }
-    }
+    protected internal override void IfDetach(IfNet ifp, object data) => _interfaces.Remove(ifp, data);
 
     /// <inheritdoc/>
     protected internal override void IfPurge(IfNet ifp)

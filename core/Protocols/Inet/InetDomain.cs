@@ -13,9 +13,8 @@ namespace HwNet.Protocols.Inet;
 /// <remarks>Locks: I (interface table), own and a leaf. Each protocol has its own, see there; none is held while an interface is called.</remarks>
 public sealed partial class InetDomain : Domain, IDisposable
 {
-    private readonly Lock _lock = new();
     private readonly Ipv4Input _input;
-    private volatile InetInterface?[] _interfaces = [];
+    private readonly InterfaceTable<InetInterface> _interfaces = new();
 
     internal InetDomain(NetStack stack)
     {
@@ -33,6 +32,7 @@ public sealed partial class InetDomain : Domain, IDisposable
         stack.SlowTimo += Arp.Tick;
         stack.SlowTimo += Igmp.Tick;
         _ = stack.Events.Subscribe(LinkIsBack);
+        AddSysctls(stack.Sysctls);
     }
 
     /// <summary>The stack it belongs to.</summary>
@@ -143,15 +143,7 @@ public sealed partial class InetDomain : Domain, IDisposable
     }
 
     /// <summary>What IPv4 keeps for the interface; null when it is not attached.</summary>
-    internal InetInterface? Of(IfNet ifp)
-    {
-        var table = _interfaces;
-        var index = ifp.Index;
-        var state = (uint)index < (uint)table.Length ? table[index] : null;
-
-        // An index is given out again after a detach.
-        return state?.Ifp == ifp ? state : null;
-    }
+    internal InetInterface? Of(IfNet ifp) => _interfaces.Of(ifp);
 
     /// <summary>True for an address of this host, and for 127/8.</summary>
     internal bool IsOwnOrLoopback(Ipv4Address address) => address.IsLoopback || Addresses.IsOwn(address);
@@ -162,9 +154,9 @@ public sealed partial class InetDomain : Domain, IDisposable
     /// <summary>The loopback interface, when there is one that works.</summary>
     internal IfNet? FindLoop()
     {
-        foreach (var state in _interfaces)
+        foreach (var state in _interfaces.All)
         {
-            if (state is not null && state.Ifp.Type == IfType.Loop && state.Ifp.IsUpAndRunning)
+            if (state.Ifp.Type == IfType.Loop && state.Ifp.IsUpAndRunning)
             {
                 return state.Ifp;
             }
@@ -176,9 +168,9 @@ public sealed partial class InetDomain : Domain, IDisposable
     /// <summary>Who tells of groups, for each interface that has one.</summary>
     internal IEnumerable<IgmpReporter> Reporters()
     {
-        foreach (var state in _interfaces)
+        foreach (var state in _interfaces.All)
         {
-            if (state?.Reporter is { } reporter)
+            if (state.Reporter is { } reporter)
             {
                 yield return reporter;
             }
@@ -186,16 +178,7 @@ public sealed partial class InetDomain : Domain, IDisposable
     }
 
     /// <summary>The tables of all interfaces.</summary>
-    internal IEnumerable<ArpTable> AllNeighbours()
-    {
-        foreach (var state in _interfaces)
-        {
-            if (state is not null)
-            {
-                yield return state.Neighbours;
-            }
-        }
-    }
+    internal IEnumerable<ArpTable> AllNeighbours() => _interfaces.All.Select(static state => state.Neighbours);
 
     /// <inheritdoc/>
     protected internal override bool TryResolve(IfNet ifp, Mbuf m, in SockAddr destination, out LinkAddress lladdr, out Errno error)

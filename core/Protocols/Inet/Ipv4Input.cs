@@ -35,7 +35,7 @@ internal sealed class Ipv4Input
     /// <summary>The handler of the input queue. Takes all packets.</summary>
     internal void Input(ref MbufBatch packets)
     {
-        UdpRun run = default;
+        UdpRun<UdpSocket> run = default;
         var received = packets.Count;
         var delivered = 0;
         while (packets.TryRemoveFirst(out var m))
@@ -66,7 +66,7 @@ internal sealed class Ipv4Input
     }
 
     /// <summary>Gives a good packet to its protocol. Takes <paramref name="m"/>.</summary>
-    private Ipv4Drop Deliver(Mbuf m, in Ipv4Header header, ref UdpRun run)
+    private Ipv4Drop Deliver(Mbuf m, in Ipv4Header header, ref UdpRun<UdpSocket> run)
     {
         switch (header.Protocol)
         {

@@ -12,6 +12,7 @@ public sealed class Ipv4Output
     private readonly InetDomain _domain;
     private readonly InetAddressTable _addresses;
     private IfNet? _default;
+    private byte _timeToLive = Ipv4Header.DefaultTimeToLive;
     private long _sent;
     private int _identification;
 
@@ -24,6 +25,9 @@ public sealed class Ipv4Output
     /// <summary>imo_multicast_ifp: where packets to groups and to 255.255.255.255 leave when the sender names no interface; null for nowhere.</summary>
     public IfNet? DefaultInterface { get => Volatile.Read(ref _default); set => Volatile.Write(ref _default, value); }
 
+    /// <summary>ip_defttl: hops that a packet may make when its sender does not say. 64.</summary>
+    public byte DefaultTimeToLive { get => Volatile.Read(ref _timeToLive); set => Volatile.Write(ref _timeToLive, value); }
+
     internal long Sent => Volatile.Read(ref _sent);
 
     internal IReadOnlyDictionary<Ipv4OutputDrop, long> DropsBy => _drops.Snapshot();
@@ -33,14 +37,14 @@ public sealed class Ipv4Output
     /// <param name="source">An address of this host; 0.0.0.0 to have it chosen.</param>
     /// <param name="destination">A station, a broadcast address or a group.</param>
     /// <param name="protocol">An <see cref="IpProtocol"/>.</param>
-    /// <param name="timeToLive">Hops the packet may make.</param>
+    /// <param name="timeToLive">Hops the packet may make; null for <see cref="DefaultTimeToLive"/>.</param>
     /// <param name="via">The interface to send on; null to have it chosen by the route.</param>
     /// <returns>
     /// None (sent, queued, or held until the neighbour is resolved); ENETUNREACH; EADDRNOTAVAIL (source); EMSGSIZE (over the MTU); ENOBUFS;
     /// and what <see cref="IfNet.Output"/> returns.
     /// </returns>
     public Errno Output(
-        Mbuf m, Ipv4Address source, Ipv4Address destination, byte protocol, byte timeToLive = Ipv4Header.DefaultTimeToLive, IfNet? via = null)
+        Mbuf m, Ipv4Address source, Ipv4Address destination, byte protocol, byte? timeToLive = null, IfNet? via = null)
     {
         ArgumentNullException.ThrowIfNull(m);
         var error = Route(source, destination, via, m.Fib, out var hop);
@@ -50,7 +54,7 @@ public sealed class Ipv4Output
             return error;
         }
 
-        return Send(m, hop, destination, protocol, timeToLive);
+        return Send(m, hop, destination, protocol, timeToLive ?? DefaultTimeToLive);
     }
 
     /// <summary>rtlookup, in_selectsrc: where a packet leaves and from which address; a failure is counted.</summary>

@@ -15,31 +15,12 @@ public sealed partial class Inet6Domain
     {
         var state = new Inet6Interface(ifp, new NdTable(ifp, Nd.Knobs, Stack.Clock));
         state.Reporter = Mld.Reporter(state);
-        lock (_lock)
-        {
-            var table = new Inet6Interface?[Math.Max(_interfaces.Length, ifp.Index + 1)];
-            _interfaces.CopyTo(table, 0);
-            table[ifp.Index] = state;
-            _interfaces = table;
-        }
-
+        _interfaces.Add(ifp, state);
         return state;
     }
 
     /// <inheritdoc/>
-    protected internal override void IfDetach(IfNet ifp, object data)
-    {
-        lock (_lock)
-        {
-            var table = (Inet6Interface?[])_interfaces.Clone();
-            if (table[ifp.Index] == data)
-            {
-                table[ifp.Index] = null;
-            }
-
-            _interfaces = table;
-        }
-    }
+    protected internal override void IfDetach(IfNet ifp, object data) => _interfaces.Remove(ifp, data);
 
     /// <inheritdoc/>
     protected internal override void IfPurge(IfNet ifp)

@@ -7,7 +7,7 @@ public sealed record Ipv6Counters
     /// <summary>ip6s_total: packets taken from the input queue.</summary>
     public required long Received { get; init; }
 
-    /// <summary>ip6s_delivered: packets given to ICMPv6.</summary>
+    /// <summary>ip6s_delivered: packets given to ICMPv6 and UDP.</summary>
     public required long Delivered { get; init; }
 
     /// <summary>Received packets that were dropped, by cause.</summary>

@@ -1,10 +1,12 @@
 using HwNet.Buffers;
 using HwNet.Net;
+using HwNet.Protocols.Udp;
+using HwNet.Protocols.Udp6;
 using HwNet.Wire;
 
 namespace HwNet.Protocols.Inet6;
 
-/// <summary>ip6_input: checks received IPv6 packets and gives them to ICMPv6.</summary>
+/// <summary>ip6_input: checks received IPv6 packets and gives them to ICMPv6 and UDP.</summary>
 /// <remarks>Every length is checked before use; each drop is counted once, by its cause. The hop limit is not looked at: nothing is forwarded.</remarks>
 internal sealed class Ipv6Input(Inet6Domain domain)
 {
@@ -24,12 +26,13 @@ internal sealed class Ipv6Input(Inet6Domain domain)
     internal void Input(ref MbufBatch packets)
     {
         _ = Interlocked.Add(ref _received, packets.Count);
+        UdpRun<Udp6Socket> run = default;
         while (packets.TryRemoveFirst(out var m))
         {
             var cause = Check(m, out var header);
             if (cause == Ipv6Drop.None)
             {
-                cause = Deliver(m, header);
+                cause = Deliver(m, header, ref run);
             }
             else
             {
@@ -45,10 +48,12 @@ internal sealed class Ipv6Input(Inet6Domain domain)
                 _drops.Count(cause);
             }
         }
+
+        run.Flush();
     }
 
     /// <summary>Gives a good packet to its protocol. Takes <paramref name="m"/>.</summary>
-    private Ipv6Drop Deliver(Mbuf m, in Ipv6Header header)
+    private Ipv6Drop Deliver(Mbuf m, in Ipv6Header header, ref UdpRun<Udp6Socket> run)
     {
         var extensions = new Ipv6Extensions(m.Data);
         var cause = extensions.Walk();
@@ -57,6 +62,12 @@ internal sealed class Ipv6Input(Inet6Domain domain)
         {
             m.TrimFront(extensions.Offset);
             domain.Icmp6.Input(m, header, extensions.HasRouterAlert);
+            return Ipv6Drop.None;
+        }
+
+        if (cause == Ipv6Drop.None && extensions.Protocol == IpProtocol.Udp)
+        {
+            domain.Udp6.Input(m, header, extensions.Offset, ref run);
             return Ipv6Drop.None;
         }
 

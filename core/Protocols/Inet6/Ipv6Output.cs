@@ -25,7 +25,7 @@ public sealed class Ipv6Output
     /// <param name="hopLimit">Hops the packet may make; 0 for as many as the routers of the link want, else 64.</param>
     /// <param name="via">The interface to send on: the zone of what is only of use on one link; null to have it chosen by the route.</param>
     /// <returns>
-    /// None (sent, queued, or held until the neighbour is resolved); ENETUNREACH; EADDRNOTAVAIL (source); EMSGSIZE (over the MTU); ENOBUFS;
+    /// None (sent, queued, or held until the neighbour is resolved); ENETUNREACH; EADDRNOTAVAIL (source); EMSGSIZE (over the MTU of the interface, or of the path); ENOBUFS;
     /// and what <see cref="IfNet.Output"/> returns.
     /// </returns>
     public Errno Output(
@@ -57,10 +57,10 @@ public sealed class Ipv6Output
 
     /// <summary>An empty packet for so many bytes of payload to be sent there.</summary>
     /// <returns>None; EMSGSIZE when they do not fit the MTU or a buffer; ENOBUFS when the pool is empty. Counted.</returns>
-    internal Errno TryGet(in Ipv6Hop hop, int length, out Mbuf? m)
+    internal Errno TryGet(in Ipv6Hop hop, Ipv6Address destination, int length, out Mbuf? m)
     {
         m = null;
-        if (length + Ipv6Header.Length > Math.Min(_domain.MtuOf(hop.Ifp), _domain.Stack.Mbufs.MaxPacketLength))
+        if (length + Ipv6Header.Length > Math.Min(MtuTo(hop, destination), _domain.Stack.Mbufs.MaxPacketLength))
         {
             _drops.Count(Ipv6OutputDrop.TooLong);
             hop.Ifp.Counters.CountOutputDrops(OutputDrop.TooLong, 1);
@@ -80,7 +80,7 @@ public sealed class Ipv6Output
     internal Errno Send(Mbuf m, in Ipv6Hop hop, Ipv6Address destination, byte protocol, byte hopLimit)
     {
         var length = m.Length;
-        if (length + Ipv6Header.Length > _domain.MtuOf(hop.Ifp))
+        if (length + Ipv6Header.Length > MtuTo(hop, destination))
         {
             _drops.Count(Ipv6OutputDrop.TooLong);
             return hop.Ifp.RefuseOutput(m, OutputDrop.TooLong, Errno.EMSGSIZE);
@@ -118,6 +118,9 @@ public sealed class Ipv6Output
 
         return error;
     }
+
+    private int MtuTo(in Ipv6Hop hop, Ipv6Address destination) =>
+        _domain.PathMtu.Of(ZonedAddress.Of(destination, hop.Ifp), _domain.MtuOf(hop.Ifp));
 
     private Errno Find(Ipv6Address source, Ipv6Address destination, IfNet? via, int fib, out Ipv6Hop hop)
     {

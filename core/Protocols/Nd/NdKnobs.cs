@@ -1,3 +1,5 @@
+using HwNet.Sysctl;
+
 namespace HwNet.Protocols.Nd;
 
 /// <summary>net.inet6.icmp6.nd6_*: times and limits of neighbour discovery (RFC 4861 section 10). May change at any time.</summary>
@@ -19,4 +21,14 @@ public sealed class NdKnobs
 
     /// <summary>ip6_dad_count, DupAddrDetectTransmits: probes for a new address, one a second; 0 for none. 1.</summary>
     public int DadCount { get => Volatile.Read(ref _dadCount); set => Volatile.Write(ref _dadCount, value); }
+
+    internal void AddTo(SysctlTree tree)
+    {
+        const string At = "net.inet6.icmp6";
+        var second = TimeSpan.FromSeconds(1);
+        tree.Duration($"{At}.nd6_reachable", "A confirmed neighbour counts as reachable for so long", () => Reachable, v => Reachable = v, second, TimeSpan.FromHours(1));
+        tree.Int($"{At}.nd6_max_incomplete", "neighbours", "Of one interface that may be incomplete at a time", () => MaxIncomplete, v => MaxIncomplete = v, 1, 1 << 20);
+        tree.Int($"{At}.nd6_max_entries", "neighbours", "Of one interface, in all states", () => MaxEntries, v => MaxEntries = v, 1, 1 << 20);
+        tree.Int("net.inet6.ip6.dad_count", "probes", "For a new address, one a second; 0 for none", () => DadCount, v => DadCount = v, 0, 16);
+    }
 }

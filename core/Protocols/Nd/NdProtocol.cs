@@ -147,6 +147,7 @@ public sealed partial class NdProtocol
             while (undeliverable.TryRemoveFirst(out var m))
             {
                 _events.Count(NdEvent.HeldDropped);
+                _domain.Icmp6.Undeliverable(m.Data, state.Ifp);
                 _ = state.Ifp.RefuseOutput(m, OutputDrop.Unresolved, Errno.EHOSTUNREACH);
             }
 

@@ -1,10 +1,10 @@
 namespace HwNet.Protocols.Udp;
 
-/// <summary>udpstat: the counters of UDP at one moment.</summary>
+/// <summary>udpstat: the counters of UDP over IPv4, or over IPv6, at one moment.</summary>
 /// <remarks><see cref="Received"/> = <see cref="Delivered"/> + all of <see cref="DropsBy"/>.</remarks>
 public sealed record UdpCounters
 {
-    /// <summary>udps_ipackets: datagrams from IPv4 input.</summary>
+    /// <summary>udps_ipackets: datagrams from IP input.</summary>
     public required long Received { get; init; }
 
     /// <summary>Datagrams put into a socket's queue.</summary>
@@ -16,6 +16,6 @@ public sealed record UdpCounters
     /// <summary>udps_opackets: datagrams sent.</summary>
     public required long Sent { get; init; }
 
-    /// <summary>udps_nosum: received datagrams without a checksum.</summary>
+    /// <summary>udps_nosum: received datagrams without a checksum, which IPv4 allows.</summary>
     public required long Unchecked { get; init; }
 }

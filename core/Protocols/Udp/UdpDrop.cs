@@ -11,6 +11,8 @@ public enum UdpDrop
     Length,
     /// <summary>udps_badsum: the checksum is wrong.</summary>
     Checksum,
+    /// <summary>udps_nosum: no checksum, over IPv6.</summary>
+    NoChecksum,
     /// <summary>udps_noport: no socket on the port.</summary>
     NoPort,
     /// <summary>udps_noportbcast: sent to many, and no socket here on the port.</summary>

@@ -6,21 +6,18 @@ using HwNet.Wire;
 namespace HwNet.Protocols.Udp;
 
 /// <summary>udp_usrreq: the sockets of a stack, and the demultiplexing of datagrams to them.</summary>
-/// <remarks>Lock: U (own), a leaf, for binding; input reads a table that is replaced and never changed.</remarks>
 public sealed class UdpProtocol
 {
     /// <summary>net.inet.udp.recvspace: datagrams a socket holds unless told.</summary>
     public const int DefaultQueueLength = 256;
 
     /// <summary>ipport_hifirstauto: the first port that is given out by itself (RFC 6335).</summary>
-    public const ushort FirstEphemeral = 49152;
+    public const ushort FirstEphemeral = PortTable<Ipv4Address, UdpSocket>.FirstEphemeral;
 
-    private readonly Lock _lock = new();
     private readonly CauseCounters<UdpDrop> _drops = new();
     private readonly CauseCounters<UdpEvent> _events = new();
     private readonly InetDomain _domain;
-    private volatile Dictionary<ushort, UdpSocket[]> _ports = [];
-    private int _nextEphemeral = FirstEphemeral;
+    private readonly PortTable<Ipv4Address, UdpSocket> _ports = new();
 
     internal UdpProtocol(InetDomain domain) => _domain = domain;
 
@@ -51,7 +48,7 @@ public sealed class UdpProtocol
     }
 
     /// <summary>udp_input: a datagram, its checked IPv4 header in front. Takes <paramref name="m"/>.</summary>
-    internal void Input(Mbuf m, in Ipv4Header header, ref UdpRun run)
+    internal void Input(Mbuf m, in Ipv4Header header, ref UdpRun<UdpSocket> run)
     {
         _events.Count(UdpEvent.Received);
         if (!UdpHeader.TryParse(header.Payload(m.Data), header.Source, header.Destination, out var udp, out var error))
@@ -66,7 +63,7 @@ public sealed class UdpProtocol
             _events.Count(UdpEvent.Unchecked);
         }
 
-        var socket = Find(header.Destination, udp.DestinationPort);
+        var socket = _ports.Find(header.Destination, udp.DestinationPort);
         if (socket is not null)
         {
             run.Add(socket, m);
@@ -91,44 +88,16 @@ public sealed class UdpProtocol
             return Errno.EADDRNOTAVAIL;
         }
 
-        lock (_lock)
-        {
-            if (socket.IsClosed || socket.Port != 0)
-            {
-                return Errno.EINVAL;
-            }
-
-            if (port == 0 ? !TryFindFree(address, out port) : IsTaken(address, port))
-            {
-                return Errno.EADDRINUSE;
-            }
-
-            socket.Address = address;
-            socket.Port = port;
-            Replace(port, [.. SocketsOf(port), socket]);
-            return Errno.None;
-        }
+        return _ports.Bind(socket, address, port);
     }
 
-    internal void Forget(UdpSocket socket)
-    {
-        lock (_lock)
-        {
-            if (socket.Port != 0)
-            {
-                Replace(socket.Port, [.. SocketsOf(socket.Port).Where(s => s != socket)]);
-            }
-        }
-    }
+    internal void Forget(UdpSocket socket) => _ports.Forget(socket);
 
     internal void CloseAll()
     {
-        foreach (var sockets in _ports.Values)
+        foreach (var socket in _ports.All)
         {
-            foreach (var socket in sockets)
-            {
-                socket.Close();
-            }
+            socket.Close();
         }
     }
 
@@ -136,7 +105,7 @@ public sealed class UdpProtocol
     /// <returns>False when no socket here sends from there.</returns>
     internal bool Tell(Ipv4Address source, ushort port, Errno error)
     {
-        var socket = Find(source, port);
+        var socket = _ports.Find(source, port);
         socket?.SetError(error);
         return socket is not null;
     }
@@ -156,68 +125,5 @@ public sealed class UdpProtocol
         {
             _drops.Count(UdpDrop.QueueFull, dropped);
         }
-    }
-
-    /// <summary>in_pcblookup: the socket bound to just this address, else the one bound to all.</summary>
-    private UdpSocket? Find(Ipv4Address address, ushort port)
-    {
-        UdpSocket? any = null;
-        foreach (var socket in SocketsOf(port))
-        {
-            if (socket.Address == address)
-            {
-                return socket;
-            }
-
-            any = socket.Address.IsAny ? socket : any;
-        }
-
-        return any;
-    }
-
-    private UdpSocket[] SocketsOf(ushort port) => _ports.TryGetValue(port, out var sockets) ? sockets : [];
-
-    private bool IsTaken(Ipv4Address address, ushort port)
-    {
-        foreach (var socket in SocketsOf(port))
-        {
-            if (address.IsAny || socket.Address.IsAny || socket.Address == address)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private bool TryFindFree(Ipv4Address address, out ushort port)
-    {
-        for (var tries = FirstEphemeral; tries != 0; tries++)
-        {
-            port = (ushort)_nextEphemeral;
-            _nextEphemeral = _nextEphemeral == ushort.MaxValue ? FirstEphemeral : _nextEphemeral + 1;
-            if (!IsTaken(address, port))
-            {
-                return true;
-            }
-        }
-
-        port = 0;
-        return false;
-    }
-
-    private void Replace(ushort port, UdpSocket[] sockets)
-    {
-        var ports = new Dictionary<ushort, UdpSocket[]>(_ports);
-        if (sockets.Length == 0)
-        {
-            _ = ports.Remove(port);
-        }
-        else
-        {
-            ports[port] = sockets;
-        }
-
-        _ports = ports;
     }
 }

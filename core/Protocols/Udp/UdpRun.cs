@@ -3,13 +3,14 @@ using HwNet.Buffers;
 namespace HwNet.Protocols.Udp;
 
 /// <summary>Datagrams of one receive batch that follow each other to the same socket: they enter its queue with one lock and one wake-up.</summary>
-internal struct UdpRun
+internal struct UdpRun<TSocket>
+    where TSocket : class, IDatagramSink
 {
-    private UdpSocket? _socket;
+    private TSocket? _socket;
     private MbufBatch _packets;
 
     /// <summary>Takes <paramref name="m"/>.</summary>
-    internal void Add(UdpSocket socket, Mbuf m)
+    internal void Add(TSocket socket, Mbuf m)
     {
         if (socket != _socket)
         {

@@ -8,7 +8,7 @@ namespace HwNet.Protocols.Udp;
 
 /// <summary>socket(AF_INET, SOCK_DGRAM): sends and receives UDP datagrams. Made by <see cref="UdpProtocol.Open"/>.</summary>
 /// <remarks>Any thread may send, receive and close. Nothing is allocated per datagram.</remarks>
-public sealed class UdpSocket : IDisposable
+public sealed class UdpSocket : IPortOwner<Ipv4Address>, IDatagramSink, IDisposable
 {
     private static readonly Func<Mbuf, UdpDatagram> Describer = Describe;
 
@@ -21,18 +21,19 @@ public sealed class UdpSocket : IDisposable
     internal UdpSocket(InetDomain domain, int queueLength, Credential? credential)
     {
         _domain = domain;
+        TimeToLive = domain.Output.DefaultTimeToLive;
         _credential = credential;
         _queue = new ReceiveQueue<UdpDatagram>(queueLength);
     }
 
     /// <summary>inp_laddr: the address it is bound to; 0.0.0.0 for all of this host.</summary>
-    public Ipv4Address Address { get; internal set; }
+    public Ipv4Address Address { get; private set; }
 
     /// <summary>inp_lport: the port it is bound to; 0 before.</summary>
-    public ushort Port { get => (ushort)_port; internal set => _port = value; }
+    public ushort Port => (ushort)_port;
 
     /// <summary>IP_TTL: hops that its datagrams may make; those to groups make one.</summary>
-    public byte TimeToLive { get; set; } = Ipv4Header.DefaultTimeToLive;
+    public byte TimeToLive { get; set; }
 
     /// <summary>IP_MULTICAST_TTL: hops that its datagrams to groups may make (RFC 1112 section 6.1).</summary>
     public byte MulticastTimeToLive { get; set; } = 1;
@@ -106,24 +107,14 @@ public sealed class UdpSocket : IDisposable
     /// <summary>recvfrom, MSG_DONTWAIT: takes the oldest datagram, if there is one. n</summary>
     /// <param name="payload">Gets the payload, as much as there is room for.</param>
     /// <param name="datagram">Where it came from, and how long it was.</param>
-    public bool TryReceive(Span<byte> payload, out UdpDatagram datagram)
-    {
-        var got = _queue.TryTake(out var m, out datagram);
-        Fetch(m, payload);
-        return got;
-    }
+    public bool TryReceive(Span<byte> payload, out UdpDatagram datagram) => _queue.TryReceive(payload, out datagram);
 
     /// <summary>recvfrom: takes the oldest datagram, and waits for one. n; not on a thread of the stack</summary>
     /// <param name="payload">Gets the payload, as much as there is room for.</param>
     /// <param name="timeout">How long to wait; <see cref="Timeout.InfiniteTimeSpan"/> for ever.</param>
     /// <param name="datagram">Where it came from, and how long it was.</param>
     /// <returns>None; ETIMEDOUT; EINTR (interrupted, or closed).</returns>
-    public Errno Receive(Span<byte> payload, TimeSpan timeout, out UdpDatagram datagram)
-    {
-        var error = _queue.Take(timeout, out var m, out datagram);
-        Fetch(m, payload);
-        return error;
-    }
+    public Errno Receive(Span<byte> payload, TimeSpan timeout, out UdpDatagram datagram) => _queue.Receive(payload, timeout, out datagram);
 
     /// <summary>SO_ERROR: the last error that the network reported about a datagram of this socket, and forgets it. n</summary>
     /// <returns>None; ECONNREFUSED (nobody listens there), EHOSTUNREACH, ENETUNREACH, EMSGSIZE, EACCES, EPROTO.</returns>
@@ -143,15 +134,20 @@ public sealed class UdpSocket : IDisposable
     /// <inheritdoc/>
     public void Dispose() => Close();
 
-    internal bool IsClosed => _queue.IsClosed;
+    bool IPortOwner<Ipv4Address>.IsClosed => _queue.IsClosed;
+
+    void IPortOwner<Ipv4Address>.NoteBound(Ipv4Address address, ushort port)
+    {
+        Address = address;
+        _port = port;
+    }
 
     /// <summary>Called when datagrams have entered the queue, by the thread that processes input. Must not wait.</summary>
     internal Action? Arrived { get; init; }
 
     internal void SetError(Errno error) => Volatile.Write(ref _error, (int)error);
 
-    /// <summary>Takes checked datagrams, IPv4 header in front.</summary>
-    internal void Enqueue(ref MbufBatch packets)
+    void IDatagramSink.Enqueue(ref MbufBatch packets)
     {
         var offered = packets.Count;
         _queue.Add(ref packets, Describer);
@@ -180,14 +176,5 @@ public sealed class UdpSocket : IDisposable
         m.TrimBack(m.Length - datagram.Length);
         m.ReceivedOn = null;
         return datagram;
-    }
-
-    private static void Fetch(Mbuf? m, Span<byte> payload)
-    {
-        if (m is not null)
-        {
-            m.Data[..Math.Min(m.Length, payload.Length)].CopyTo(payload);
-            m.Free();
-        }
     }
 }

@@ -122,8 +122,8 @@ internal sealed partial class LaggDriver
             _ = groups.Add(SlowProtocol.Destination);
         }
 
-        var failure = member.Setup.Apply(Ifp.Lladdr, Ifp.Mtu, groups, filter.AllMulti, filter.Promiscuous);
-        if (failure is not null && failure != member.Failure)
+        var error = member.Setup.Apply(Ifp.Lladdr, Ifp.Mtu, groups, filter.AllMulti, filter.Promiscuous, out var failure);
+        if (error is not (Errno.None or Errno.ENXIO) && failure != member.Failure)
         {
             Log.Warn("{0}: {1} can not be used: {2}", Ifp.Name, member.Ifp.Name, failure);
         }

@@ -103,6 +103,7 @@ internal sealed partial class LaggDriver : TransmitDriver
         // What these change is told by an event, after it has changed.
         SetFlags or SetLinkAddress or SetRawAddress => Errno.None,
         GetMedia r => Media(r),
+        GetDeviceCounters r => Answer(r),
         _ => Errno.EINVAL,
     };
 

@@ -27,26 +27,29 @@ internal sealed class LaggMemberSetup
     internal int OwnMtu => _ownMtu;
 
     /// <summary>Makes the interface as the aggregate is, as far as it is not.</summary>
-    /// <returns>Null, or why it can not be used, for people.</returns>
-    internal string? Apply(LinkAddress lladdr, int mtu, HashSet<LinkAddress> groups, bool allMulti, bool promiscuous)
+    /// <returns>None; ENXIO: it is going away; else why it can not be used, with <paramref name="failure"/> for people.</returns>
+    internal Errno Apply(LinkAddress lladdr, int mtu, HashSet<LinkAddress> groups, bool allMulti, bool promiscuous, out string? failure)
     {
         var error = _ifp.Mtu == mtu ? Errno.None : _ifp.Ioctl(new SetMtu(mtu));
         if (error != Errno.None)
         {
-            return $"it does not take an MTU of {mtu} ({error})";
+            failure = $"it does not take an MTU of {mtu} ({error})";
+            return error;
         }
 
         error = _ifp.Lladdr == lladdr ? Errno.None : _ifp.Ioctl(new SetLinkAddress(lladdr));
         if (error != Errno.None)
         {
-            return $"it does not take the address {lladdr} ({error})";
+            failure = $"it does not take the address {lladdr} ({error})";
+            return error;
         }
 
         error = BringUp();
         Hear(groups);
         Switch(allMulti, ref _allMulti, _ifp.SetAllMulti);
         Switch(promiscuous, ref _promiscuous, _ifp.SetPromiscuous);
-        return error == Errno.None ? null : $"it does not come up ({error})";
+        failure = error == Errno.None ? null : $"it does not come up ({error})";
+        return error;
     }
 
     /// <summary>Makes the interface as it was; it stays up.</summary>

@@ -32,6 +32,7 @@ public abstract class TargetBench : IBench
         _target = options.Target;
         Options = options;
         Stack = new NetStack(new NetStackOptions { MbufSize = options.MbufSize });
+        options.Tune?.Invoke(Stack);
     }
 
     /// <inheritdoc/>

@@ -1,5 +1,6 @@
 using HwNet.Bench.Usb;
 using HwNet.Buffers;
+using HwNet.Net;
 
 namespace HwNet.Bench.Targets;
 
@@ -29,6 +30,9 @@ public sealed record TargetBenchOptions
 
     /// <summary>Called after each step of opening the bench; null for nobody. What the bench offers grows from step to step.</summary>
     public Action<BenchStep, IBench>? Step { get; init; }
+
+    /// <summary>Called with the stack when it is made, before anything is attached; null for nobody.</summary>
+    public Action<NetStack>? Tune { get; init; }
 
     /// <summary>How the device is opened.</summary>
     public TargetOptions Open { get; init; } = new();

@@ -8,6 +8,7 @@ internal static class PathProgram
     private const string Usage = """
         usage: tools/bench [--only NAMES] [--seconds N] [--repeat N] [--json]
                tools/bench stages [BenchmarkDotNet's options, as --filter '*Mbuf*']
+               tools/bench scale [words of topics, as routes]
 
         Measures whole paths, each in turn with its baseline; network paths need root, gcc and libpcap's header.
           --only NAMES   core, framing, usb, receive, transmit, forward, latency, start; several with commas

@@ -4,12 +4,12 @@ using HwNet.Net;
 
 namespace HwNet.Core.Tests.Net;
 
-/// <summary>An IPv6 domain that notes the requests and up hooks it gets.</summary>
+/// <summary>A domain of its own family that notes the requests and up hooks it gets.</summary>
 internal sealed class ControlDomain : Domain
 {
-    public override AddressFamily Family => AddressFamily.Inet6;
+    public override AddressFamily Family => AddressFamily.Local;
 
-    public override ushort EtherType => 0x86dd;
+    public override ushort EtherType => 0x88b6;
 
     internal List<string> Notes { get; } = [];
 

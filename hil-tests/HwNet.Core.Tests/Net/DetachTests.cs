@@ -95,6 +95,28 @@ public sealed class DetachTests
 
     [Fact]
     [Trait("Spec", "IF-08")]
+    public void A_device_that_vanishes_in_the_middle_of_its_attach_leaves_no_interface_behind()
+    {
+        using var stack = new NetStack(new NetStackOptions { Threaded = false });
+        stack.Types.Register(
+            IfType.Ether,
+            ifp =>
+            {
+                ifp.Vanish("pulled out");
+                _ = stack.RunUntilIdle();
+                return ifp;
+            },
+            static _ => { });
+
+        Assert.Equal(Errno.None, stack.Interfaces.Attach("sim", new ScriptedDriver(), TestStack.Options(), out var ifp));
+        _ = stack.RunUntilIdle();
+
+        Assert.True(ifp!.IsDetached);
+        Assert.Empty(stack.Interfaces.All);
+    }
+
+    [Fact]
+    [Trait("Spec", "IF-08")]
     public void Frames_of_the_interface_that_wait_for_a_protocol_are_processed_before_detach_returns()
     {
         using var bench = new TestStack();

@@ -94,12 +94,12 @@ public sealed class ProtocolControlTests
     {
         using var bench = new TestStack();
 
-        Assert.Equal(Errno.EAFNOSUPPORT, bench.Ifp.Ioctl(new AddInet6Address(Ipv6Address.Parse("2001:db8::1"), 64)));
-        var inet6 = new ControlDomain();
-        bench.Stack.AddDomain(inet6);
-        Assert.Equal(Errno.None, bench.Ifp.Ioctl(new AddInet6Address(Ipv6Address.Parse("2001:db8::1"), 64)));
+        Assert.Equal(Errno.EAFNOSUPPORT, bench.Ifp.Ioctl(new LocalRequest()));
+        var local = new ControlDomain();
+        bench.Stack.AddDomain(local);
+        Assert.Equal(Errno.None, bench.Ifp.Ioctl(new LocalRequest()));
 
-        Assert.Equal(["AddInet6Address"], inet6.Notes);
+        Assert.Equal(["LocalRequest"], local.Notes);
     }
 
     [Fact]
@@ -107,7 +107,7 @@ public sealed class ProtocolControlTests
     {
         using var bench = new TestStack();
         bench.Stack.AddDomain(new ControlDomain { Answer = Errno.EOPNOTSUPP });
-        var request = new DeleteInet6Address(Ipv6Address.Parse("2001:db8::1"));
+        var request = new LocalRequest();
         IfRequest? seen = null;
         bench.Driver.IoctlResult = r =>
         {
@@ -124,15 +124,15 @@ public sealed class ProtocolControlTests
     public void A_request_that_brings_the_interface_up_runs_the_up_hook_once_and_another_does_not()
     {
         using var bench = new TestStack(up: false);
-        var inet6 = new ControlDomain();
-        bench.Stack.AddDomain(inet6);
+        var local = new ControlDomain();
+        bench.Stack.AddDomain(local);
 
         Assert.Equal(Errno.None, bench.Ifp.Ioctl(new SetAddress(First)));
         Assert.True(bench.Ifp.Flags.HasFlag(IfFlags.Up));
-        Assert.Equal(["up hook"], inet6.Notes);
+        Assert.Equal(["up hook"], local.Notes);
         Assert.Equal(Errno.None, bench.Ifp.Ioctl(new AddAddress(Second, 24)));
 
-        Assert.Equal(["up hook"], inet6.Notes);
+        Assert.Equal(["up hook"], local.Notes);
     }
 
     [Fact]

@@ -35,7 +35,7 @@ public sealed class IgmpTests
     {
         using var bench = new InetBench();
         bench.Seconds(3);
-        Query(bench, Version3());
+        bench.ReceiveIgmp(Version3());
         bench.Seconds(12);
 
         Assert.Empty(bench.SentIp);
@@ -50,13 +50,13 @@ public sealed class IgmpTests
         bench.Seconds(3);
         bench.Sent.Clear();
 
-        Query(bench, Version3(code: 30));
-        Query(bench, Version3(code: 30));
+        bench.ReceiveIgmp(Version3(code: 30));
+        bench.ReceiveIgmp(Version3(code: 30));
         bench.Seconds(4);
         Assert.Equal([(2, Group)], Records(bench));
         bench.Sent.Clear();
-        Query(bench, Version3(Group, code: 10), Group);
-        Query(bench, Version3(Ipv4Address.Parse("239.9.9.9"), code: 10));
+        bench.ReceiveIgmp(Version3(Group, code: 10), Group);
+        bench.ReceiveIgmp(Version3(Ipv4Address.Parse("239.9.9.9"), code: 10));
         bench.Seconds(2);
 
         Assert.Equal([(2, Group)], Records(bench));
@@ -72,7 +72,7 @@ public sealed class IgmpTests
         bench.Seconds(3);
         bench.Sent.Clear();
 
-        Query(bench, [0x11, code, 0, 0, 0, 0, 0, 0]);
+        bench.ReceiveIgmp([0x11, code, 0, 0, 0, 0, 0, 0]);
         bench.Seconds(11);
         Assert.Equal(version, bench.Stack.Inet.Igmp.VersionOn(bench.Ifp));
         Assert.Equal(Errno.None, bench.Stack.Inet.LeaveGroup(bench.Ifp, Group));
@@ -88,15 +88,15 @@ public sealed class IgmpTests
     {
         using var bench = Start();
 
-        Query(bench, Version3(), timeToLive: 2);
-        Query(bench, Version3(), alert: false);
-        Query(bench, Version3()[..7]);
-        Query(bench, Version3()[..11]);
-        Query(bench, [.. Version3()[..10], 0, 9]);
-        Query(bench, Version3(InetBench.Peer));
-        Query(bench, Version3(), spoil: true);
-        Query(bench, [0x22, .. new byte[7]]);
-        Query(bench, [0x99, .. new byte[7]]);
+        bench.ReceiveIgmp(Version3(), timeToLive: 2);
+        bench.ReceiveIgmp(Version3(), alert: false);
+        bench.ReceiveIgmp(Version3()[..7]);
+        bench.ReceiveIgmp(Version3()[..11]);
+        bench.ReceiveIgmp([.. Version3()[..10], 0, 9]);
+        bench.ReceiveIgmp(Version3(InetBench.Peer));
+        bench.ReceiveIgmp(Version3(), spoil: true);
+        bench.ReceiveIgmp([0x22, .. new byte[7]]);
+        bench.ReceiveIgmp([0x99, .. new byte[7]]);
 
         var drops = bench.Stack.Inet.Igmp.Counters.DropsBy;
         MembershipDrop[] causes =
@@ -135,25 +135,6 @@ public sealed class IgmpTests
         byte[] query = [0x11, code, 0, 0, 0, 0, 0, 0, 2, 125, 0, 0];
         group.Write(query.AsSpan(4));
         return query;
-    }
-
-    private static void Query(InetBench bench, byte[] message, Ipv4Address? destination = null, byte timeToLive = 1, bool alert = true, bool spoil = false)
-    {
-        (message[2], message[3]) = (0, 0);
-        BinaryPrimitives.WriteUInt16BigEndian(message.AsSpan(2), (ushort)(InternetChecksum.Compute(message) ^ (spoil ? 1 : 0)));
-        byte[] options = alert ? [148, 4, 0, 0] : [];
-        byte[] packet = [.. new byte[20], .. options, .. message];
-        var to = destination ?? Ipv4Address.AllHosts;
-        new Ipv4Header
-        {
-            OptionsLength = options.Length,
-            TotalLength = packet.Length,
-            TimeToLive = timeToLive,
-            Protocol = 2,
-            Source = InetBench.Peer,
-            Destination = to,
-        }.Write(packet);
-        bench.Receive(EtherType.Ipv4, packet, to.ToMulticastLinkAddress());
     }
 
     /// <summary>The records of the reports among what was sent, as RFC 3376 section 4.2 draws them.</summary>

@@ -77,6 +77,27 @@ internal sealed class InetBench : IDisposable
         _ = Stack.RunUntilIdle();
     }
 
+    /// <summary>A message of IGMP, its checksum made right or spoilt, from the peer.</summary>
+    internal void ReceiveIgmp(byte[] message, Ipv4Address? destination = null, byte timeToLive = 1, bool alert = true, bool spoil = false)
+    {
+        (message[2], message[3]) = (0, 0);
+        var sum = InternetChecksum.Compute(message) ^ (spoil ? 1 : 0);
+        (message[2], message[3]) = ((byte)(sum >> 8), (byte)sum);
+        byte[] options = alert ? [148, 4, 0, 0] : [];
+        byte[] packet = [.. new byte[20], .. options, .. message];
+        var to = destination ?? Ipv4Address.AllHosts;
+        new Ipv4Header
+        {
+            OptionsLength = options.Length,
+            TotalLength = packet.Length,
+            TimeToLive = timeToLive,
+            Protocol = IpProtocol.Igmp,
+            Source = Peer,
+            Destination = to,
+        }.Write(packet);
+        Receive(EtherType.Ipv4, packet, to.ToMulticastLinkAddress());
+    }
+
     internal void ReceiveIp(
         byte protocol, byte[] payload, Ipv4Address? source = null, Ipv4Address? destination = null, LinkAddress? to = null, byte[]? options = null) =>
         Receive(EtherType.Ipv4, Ip(protocol, payload, source ?? Peer, destination ?? Own, options), to);

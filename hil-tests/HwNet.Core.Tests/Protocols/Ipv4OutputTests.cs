@@ -33,6 +33,25 @@ public sealed class Ipv4OutputTests
     }
 
     [Fact]
+    [Trait("Spec", "IF-38")]
+    public void A_sender_that_says_no_hops_gets_those_of_net_inet_ip_ttl()
+    {
+        using var bench = new InetBench(resolved: true);
+        Assert.Equal(Errno.None, bench.Stack.Sysctls.Write("net.inet.ip.ttl", "9", null, out _));
+        Assert.Equal(Errno.None, bench.Stack.Inet.Icmp.OpenEcho(out var ping));
+        using var echo = ping!;
+        using var udp = bench.Stack.Inet.Udp.Open();
+
+        Assert.Equal(Errno.None, bench.Stack.Inet.Output.Output(bench.Payload(8), Ipv4Address.Any, InetBench.Peer, 200));
+        Assert.Equal(Errno.None, echo.Send(InetBench.Peer, 1, []));
+        Assert.Equal(Errno.None, udp.SendTo([1], InetBench.Peer, 9));
+        Assert.Equal(Errno.None, echo.Send(InetBench.Peer, 2, [], timeToLive: 2));
+
+        // Byte 8 of the header (RFC 791 section 3.1).
+        Assert.Equal([9, 9, 9, 2], bench.SentIp.Select(packet => (int)packet[8]));
+    }
+
+    [Fact]
     public void Every_packet_has_its_own_identification()
     {
         using var bench = new InetBench(resolved: true);

@@ -1,6 +1,4 @@
 using System.Buffers.Binary;
-using System.ComponentModel;
-using System.Diagnostics;
 using HwNet.Wire;
 
 namespace HwNet.Core.Tests.Wire;
@@ -23,7 +21,8 @@ public sealed class TsharkWitnessTests
             WireSamples.Frame(EtherType.Vlan, Tagged(new VlanTag(10, 3, true), EtherType.Arp, WireSamples.Arp())),
         ];
 
-        var lines = Dissect(
+        var lines = Tshark.Dissect(
+            ["eth.fcs:Always", "eth.check_fcs:TRUE", "ip.check_checksum:TRUE", "udp.check_checksum:TRUE"],
             [.. frames.Select(WithCheckSequence)],
             "eth.fcs.status", "arp.dst.proto_ipv4", "ip.checksum.status", "ip.hdr_len", "icmp.checksum.status", "icmp.ident", "icmp.mtu",
             "udp.checksum.status", "udp.dstport", "vlan.id", "vlan.priority", "vlan.dei");
@@ -55,76 +54,5 @@ public sealed class TsharkWitnessTests
         var sequence = bytes.AsSpan(bytes.Length - EtherHeader.CrcLength);
         BinaryPrimitives.WriteUInt32LittleEndian(sequence, Crc32.FrameCheckSequence(bytes.AsSpan(0, bytes.Length - EtherHeader.CrcLength)));
         return bytes;
-    }
-
-    private static string[] Dissect(byte[][] frames, params string[] fields)
-    {
-        var path = Path.Combine(Path.GetTempPath(), $"hwnet-wire-{Guid.NewGuid():N}.pcap");
-        try
-        {
-            File.WriteAllBytes(path, Pcap(frames));
-            return Run(path, fields);
-        }
-        finally
-        {
-            File.Delete(path);
-        }
-    }
-
-    private static byte[] Pcap(byte[][] frames)
-    {
-        using var stream = new MemoryStream();
-        using var writer = new BinaryWriter(stream);
-        writer.Write(0xa1b2c3d4);
-        writer.Write((ushort)2);
-        writer.Write((ushort)4);
-        writer.Write(0L);
-        writer.Write(65535);
-        writer.Write(1);
-        foreach (var frame in frames)
-        {
-            writer.Write(1);
-            writer.Write(0);
-            writer.Write(frame.Length);
-            writer.Write(frame.Length);
-            writer.Write(frame);
-        }
-
-        return stream.ToArray();
-    }
-
-    private static string[] Run(string path, string[] fields)
-    {
-        var start = new ProcessStartInfo("tshark") { RedirectStandardOutput = true, RedirectStandardError = true };
-        string[] preferences =
-        [
-            "eth.fcs:Always", "eth.check_fcs:TRUE", "ip.check_checksum:TRUE", "udp.check_checksum:TRUE",
-        ];
-        string[] arguments =
-        [
-            "-n", "-r", path, "-T", "fields", "-E", "separator=|", "-E", "occurrence=f",
-            .. preferences.SelectMany(preference => new[] { "-o", preference }), .. fields.SelectMany(field => new[] { "-e", field }),
-        ];
-        Array.ForEach(arguments, start.ArgumentList.Add);
-        using var process = TryStart(start);
-        Skip.If(process is null, "tshark is not installed");
-
-        var errors = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        Assert.True(process.ExitCode == 0, errors.Result);
-        return output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-    }
-
-    private static Process? TryStart(ProcessStartInfo start)
-    {
-        try
-        {
-            return Process.Start(start);
-        }
-        catch (Win32Exception)
-        {
-            return null;
-        }
     }
 }

@@ -79,7 +79,7 @@ public sealed class KernelInet6Tests
         using var rig = new KernelRig();
         rig.AddAddress(KernelRig.Own);
         rig.AddAddress(Ipv6Address.LinkLocal(rig.Ifp.Lladdr));
-        _ = rig.Far.Must("ip", "-6", "address", "add", "2001:db8:77::1/128", "dev", "lo");
+        rig.AddBehind(Ipv6Address.Parse("2001:db8:77::1"));
         var router = HwNet.Net.SockAddr.Inet6(rig.KernelLink, rig.Ifp.Index);
         Assert.Equal(Errno.None, rig.Stack.Routes.Add(HwNet.Net.SockAddr.Inet6(default), 0, router));
         Assert.Equal(Errno.None, rig.Inet6.Icmp6.OpenEcho(out var socket));

@@ -25,7 +25,6 @@ internal sealed class KernelRig : IDisposable
         _cable = new VethPair(new VethEnd { Namespace = _near }, new VethEnd { Namespace = Far, Address = $"{Kernel}/64" });
         FarLladdr = _cable.FarLladdr;
         Stack = new NetStack(new NetStackOptions { CpuCount = 1 });
-        Inet6 = new Inet6Domain(Stack);
         Ifp = _near.Enter(() =>
         {
             var ifp = new TargetOpener(new DriverCatalog()).Attach(Stack, new TargetName("pcap", _cable.Near))[0];
@@ -42,7 +41,7 @@ internal sealed class KernelRig : IDisposable
 
     internal NetStack Stack { get; }
 
-    internal Inet6Domain Inet6 { get; }
+    internal Inet6Domain Inet6 => Stack.Inet6;
 
     internal IfNet Ifp { get; }
 
@@ -62,6 +61,17 @@ internal sealed class KernelRig : IDisposable
         Await(() => Inet6.StateOf(Ifp, address) == Inet6AddressState.Preferred, $"{address} in force");
     }
 
+    /// <summary>Gives the kernel an address behind the cable, and waits until it is its own: that comes a moment after the command.</summary>
+    internal void AddBehind(Ipv6Address address)
+    {
+        _ = Far.Must("ip", "-6", "address", "add", $"{address}/128", "dev", "lo");
+        Await(() => Far.Run("ip", "-6", "route", "get", $"{address}").Output.StartsWith("local ", StringComparison.Ordinal), $"{address}, the kernel's own");
+    }
+
+    /// <summary>Adds an IPv4 address, which opens the device again: where it is.</summary>
+    internal void AddAddress(Ipv4Address address, int length) =>
+        Assert.Equal(Errno.None, _near.Enter(() => Ifp.Ioctl(new AddAddress(address, length))));
+
     internal static void Await(Func<bool> condition, string what)
     {
         var watch = Stopwatch.StartNew();
@@ -71,7 +81,6 @@ internal sealed class KernelRig : IDisposable
     public void Dispose()
     {
         Stack.Dispose();
-        Inet6.Dispose();
         _cable.Dispose();
         Far.Dispose();
         _near.Dispose();

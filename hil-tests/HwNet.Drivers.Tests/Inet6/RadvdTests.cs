@@ -14,7 +14,7 @@ public sealed class RadvdTests
     public void A_router_gives_an_address_and_the_way_to_what_lies_behind_it_until_it_says_goodbye()
     {
         using var rig = new KernelRig();
-        rig.Far.Must("ip", "-6", "address", "add", $"{Behind}/128", "dev", "lo");
+        rig.AddBehind(Behind);
         rig.Far.Must("sysctl", "-q", "-w", "net.ipv6.conf.all.forwarding=1");
         using var router = new Radvd(
             rig.Far, rig.FarName, "AdvLinkMTU 1400; AdvCurHopLimit 61; AdvSourceLLAddress on; prefix fd00:9::/64 { AdvValidLifetime 3600; AdvPreferredLifetime 1800; };");

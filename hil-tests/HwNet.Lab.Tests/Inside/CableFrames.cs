@@ -10,6 +10,9 @@ internal static class CableFrames
     private const byte Icmp = 1;
     private const int Data = 32;
 
+    /// <summary>Bytes of a ping unless told.</summary>
+    internal const int DefaultEcho = EtherHeader.Length + Ipv4Header.MinLength + IcmpMessage.HeaderLength + Data;
+
     /// <summary>A frame that no protocol takes, of 100 bytes.</summary>
     internal static byte[] To(LinkAddress destination, LinkAddress source)
     {
@@ -19,9 +22,9 @@ internal static class CableFrames
     }
 
     /// <summary>A ping.</summary>
-    internal static byte[] EchoRequest(LinkAddress destination, LinkAddress source, string to, string from, ushort sequence)
+    internal static byte[] EchoRequest(LinkAddress destination, LinkAddress source, string to, string from, ushort sequence, int length = DefaultEcho)
     {
-        var frame = new byte[EtherHeader.Length + Ipv4Header.MinLength + IcmpMessage.HeaderLength + Data];
+        var frame = new byte[length];
         Head(frame, destination, source, Ipv4);
         var packet = frame.AsSpan(EtherHeader.Length);
         new Ipv4Header

@@ -136,8 +136,8 @@ public sealed class KernelHostTests
     /// <summary>"55 packets transmitted, 55 received".</summary>
     private static int Received(string ping) => int.Parse(ping.Split(" received", 2)[0].Split(' ')[^1]);
 
-    /// <summary>The far end pings the kernel.</summary>
-    private static int PingFromTheCable(KernelHost host, LinkAddress kernel, int count)
+    /// <summary>The far end pings the kernel, with frames that grow.</summary>
+    internal static int PingFromTheCable(KernelHost host, LinkAddress kernel, int count, int first = CableFrames.DefaultEcho, int step = 0)
     {
         var answers = new HashSet<ushort>();
         var buffer = new byte[2048];
@@ -145,7 +145,7 @@ public sealed class KernelHostTests
         for (ushort i = 0; i < count; i++)
         {
             var sequence = i;
-            Assert.Equal(Errno.None, host.Partner.Send(CableFrames.EchoRequest(kernel, host.Partner.Lladdr, KernelHost.Address, KernelHost.PartnerAddress, sequence)));
+            Assert.Equal(Errno.None, host.Partner.Send(CableFrames.EchoRequest(kernel, host.Partner.Lladdr, KernelHost.Address, KernelHost.PartnerAddress, sequence, first + (i * step))));
             KernelHost.Until(
                 () =>
                 {
@@ -164,7 +164,7 @@ public sealed class KernelHostTests
     }
 
     /// <summary>Frames to an address pass the model's filter and the kernel counts them, or neither.</summary>
-    private static void ExpectIn(KernelHost host, LinkAddress destination, bool arrive)
+    internal static void ExpectIn(KernelHost host, LinkAddress destination, bool arrive)
     {
         var (in0, filtered0) = (host.Count("rx", "packets"), host.Sim.Cable.Statistics.Filtered);
         for (var i = 0; i < Some; i++)

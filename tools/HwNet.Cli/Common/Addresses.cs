@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using HwNet.Bench;
 using HwNet.Wire;
 
@@ -31,6 +32,27 @@ internal static class Addresses
         return prefix.Address.IsStation
             ? prefix
             : throw new BenchException(new($"--address: no interface can have {prefix.Address}", "choose a unicast address"));
+    }
+
+    /// <summary>Reads an IPv6 address with prefix length; null stays null.</summary>
+    /// <exception cref="BenchException">It is none, or no station can have it.</exception>
+    internal static (Ipv6Address Address, int Length)? ParseInet6(string? text)
+    {
+        if (text is null)
+        {
+            return null;
+        }
+
+        var slash = text.IndexOf('/', StringComparison.Ordinal);
+        if (slash < 0 || !Ipv6Address.TryParse(text.AsSpan(0, slash), out var address)
+            || !int.TryParse(text.AsSpan(slash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var length) || length > 128)
+        {
+            throw new BenchException(new($"--address: '{text}' is no IPv6 address with prefix length", "write one like fd00::2/64"));
+        }
+
+        return address.IsStation
+            ? (address, length)
+            : throw new BenchException(new($"--address: no interface can have {address}", "choose a unicast address"));
     }
 
     /// <summary>Reads an address without prefix length.</summary>

@@ -30,12 +30,20 @@ internal sealed class CommonOptions
         Recursive = true,
     };
 
+    internal Option<string[]> Sysctl { get; } = new("--sysctl")
+    {
+        Description = "Set a value of the stack for this run; may be repeated ('hwnet sysctl -a' shows all)",
+        HelpName = "NAME=VALUE",
+        Recursive = true,
+    };
+
     internal void AddTo(Command command)
     {
         command.Add(Json);
         command.Add(Module);
         command.Add(LogLevel);
         command.Add(LogFile);
+        command.Add(Sysctl);
     }
 
     /// <summary>Puts the log options in force.</summary>

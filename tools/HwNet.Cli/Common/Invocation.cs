@@ -3,6 +3,7 @@ using HwNet.Bench;
 using HwNet.Bench.Conformance;
 using HwNet.Bench.Targets;
 using HwNet.Drivers;
+using HwNet.Net;
 
 namespace HwNet.Cli.Common;
 
@@ -11,6 +12,7 @@ internal sealed class Invocation
 {
     private readonly CliContext _context;
     private readonly ParseResult _parse;
+    private readonly IReadOnlyList<SysctlSetting> _settings;
 
     internal Invocation(CliContext context, ParseResult parse)
     {
@@ -18,6 +20,7 @@ internal sealed class Invocation
         _parse = parse;
         Json = parse.GetValue(context.Options.Json);
         context.Options.SetUpLog(parse, context.Terminal.Error);
+        _settings = SysctlSetting.Parse(parse.GetValue(context.Options.Sysctl) ?? []);
         Catalog = context.Options.LoadDrivers(parse);
         Grammar = CatalogGrammar.Of(Catalog);
     }
@@ -48,6 +51,16 @@ internal sealed class Invocation
     /// <summary>The target that an argument names.</summary>
     /// <exception cref="BenchException">It is none.</exception>
     internal TargetName Target(Argument<string> argument) => Grammar.Parse(_parse.GetRequiredValue(argument));
+
+    /// <summary>--sysctl: puts what the user set in force in a stack that was just made.</summary>
+    /// <exception cref="BenchException">This stack has no such node.</exception>
+    internal void Tune(NetStack stack)
+    {
+        foreach (var setting in _settings)
+        {
+            setting.Apply(stack.Sysctls);
+        }
+    }
 
     /// <summary>A document of --json.</summary>
     internal void Write<T>(T document, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type)

@@ -54,9 +54,9 @@ internal sealed partial class LacpPort
         Enabled = false;
         Selection = LacpSelection.Unselected;
         Mux = LacpMuxState.Detached;
-        Change(settings);
         RecordDefault();
         DisableReceive();
+        Change(settings);
         StopPeriodic();
     }
 
@@ -65,6 +65,11 @@ internal sealed partial class LacpPort
     {
         SetActor(LacpState.Activity, settings.Active);
         SetActor(LacpState.Timeout, settings.Fast);
+        if (_actor.Has(LacpState.Defaulted) && ReceiveState != LacpReceiveState.Expired)
+        {
+            RecordDefault();
+        }
+
         NeedsToTransmit = true;
     }
 

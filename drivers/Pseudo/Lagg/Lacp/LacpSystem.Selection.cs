@@ -1,4 +1,3 @@
-
 namespace HwNet.Drivers.Pseudo.Lagg.Lacp;
 
 /// <content>lacp_select, lacp_select_active_aggregator: the selection logic (IEEE 802.1AX-2014 clause 6.4.14). One aggregator, for the best of the groups.</content>

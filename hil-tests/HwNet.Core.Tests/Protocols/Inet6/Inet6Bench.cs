@@ -14,7 +14,6 @@ internal sealed class Inet6Bench : IDisposable
     internal Inet6Bench(bool addresses = true)
     {
         Bench = new TestStack(ringSize: 256, queueLength: 64, clock: Clock);
-        Inet6 = new Inet6Domain(Stack);
         Bench.Driver.OnSent = m => Sent.Add(m.Data.ToArray());
         if (addresses)
         {
@@ -45,7 +44,7 @@ internal sealed class Inet6Bench : IDisposable
 
     internal IfNet Ifp => Bench.Ifp;
 
-    internal Inet6Domain Inet6 { get; }
+    internal Inet6Domain Inet6 => Stack.Inet6;
 
     /// <summary>Frames that left since the last clearing.</summary>
     internal List<byte[]> Sent { get; } = [];
@@ -115,11 +114,7 @@ internal sealed class Inet6Bench : IDisposable
 
     internal NdEntry Neighbour(Ipv6Address address) => Inet6.Nd.Entries.Single(e => e.Address == address);
 
-    public void Dispose()
-    {
-        Bench.Dispose();
-        Inet6.Dispose();
-    }
+    public void Dispose() => Bench.Dispose();
 
     private static (Ipv6Header Header, NeighbourMessage Message, LinkAddress To) ParseNd(byte[] frame)
     {

@@ -1,6 +1,5 @@
 using HwNet.Drivers.Pseudo.Bridge;
 using HwNet.Drivers.Tests.UsbEther;
-using HwNet.Ioctl;
 
 namespace HwNet.Drivers.Tests.Pseudo.Bridge;
 

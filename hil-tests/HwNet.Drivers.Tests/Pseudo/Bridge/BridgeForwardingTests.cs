@@ -1,6 +1,5 @@
 using HwNet.Buffers;
 using HwNet.Drivers.Pseudo.Bridge;
-using HwNet.Ioctl;
 using HwNet.Net;
 using HwNet.Tests;
 

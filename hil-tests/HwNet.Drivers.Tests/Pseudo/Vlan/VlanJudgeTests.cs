@@ -3,7 +3,6 @@ using HwNet.Bench.Lab;
 using HwNet.Bench.Targets;
 using HwNet.Bus.Pcap;
 using HwNet.Net;
-using HwNet.Protocols.Icmp;
 using HwNet.Wire;
 
 namespace HwNet.Drivers.Tests.Pseudo.Vlan;

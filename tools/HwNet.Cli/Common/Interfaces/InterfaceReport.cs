@@ -33,6 +33,14 @@ internal sealed record InterfaceReport
 
     public required IReadOnlyList<InetReport> Inet { get; init; }
 
+    /// <summary>In the order it joined them.</summary>
+    public required IReadOnlyList<string> Groups { get; init; }
+
+    /// <summary>Multicast groups, of the network and the link layer.</summary>
+    public required IReadOnlyList<MembershipReport> Memberships { get; init; }
+
+    public required QueueReport Queue { get; init; }
+
     /// <summary>Null when the driver does not know.</summary>
     public required MediaReport? Media { get; init; }
 
@@ -72,6 +80,9 @@ internal sealed record InterfaceReport
             Mtu = ifp.Mtu,
             Lladdr = ifp.AddressLength == 0 ? null : ifp.Lladdr.ToString(),
             Inet = [.. ifp.Addresses.OfType<InetIfAddress>().Select(InetReport.Of)],
+            Groups = ifp.Groups,
+            Memberships = [.. ifp.Memberships.Select(static m => new MembershipReport(m.Key.ToString(), m.Value)).OrderBy(static m => m.Group, StringComparer.Ordinal)],
+            Queue = QueueReport.Of(ifp),
             Media = hasMedia ? new MediaReport(media.Reply!.Current, media.Reply.Active, media.Reply.Available) : null,
             Status = StatusOf(ifp),
             DriverStatus = Ask(ifp, new GetStatus()) ?? "",

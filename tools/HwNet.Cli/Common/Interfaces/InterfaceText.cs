@@ -21,6 +21,18 @@ internal static class InterfaceText
             output.WriteLine($"        inet {inet.Address} netmask {inet.Netmask}{(inet.Broadcast is null ? "" : $" broadcast {inet.Broadcast}")}");
         }
 
+        if (ifp.Groups.Count > 0)
+        {
+            output.WriteLine($"        groups: {string.Join(' ', ifp.Groups.Select(Printable.Text))}");
+        }
+
+        if (ifp.Memberships.Count > 0)
+        {
+            output.WriteLine($"        multicast: {string.Join(' ', ifp.Memberships.Select(static m => m.Group))}");
+        }
+
+        var limit = ifp.Queue.BitsPerSecond > 0 ? string.Create(CultureInfo.InvariantCulture, $", at most {ifp.Queue.BitsPerSecond} bit/s") : "";
+        output.WriteLine($"        queue: {ifp.Queue.Discipline}, {ifp.Queue.Length} of {Plural(ifp.Queue.MaxLength, "packet")}{limit}");
         if (ifp.Media is { } media)
         {
             output.WriteLine($"        media: {Printable.Text(media.Current)} ({Printable.Text(media.Active)})");

@@ -45,6 +45,7 @@ internal sealed class BringupCommand : Verb
         {
             Name = target.ToString(),
             Target = target,
+            Tune = invocation.Tune,
             Peer = invocation.Value(_peer) is { } peer ? PeerName.Parse(peer) : null,
             Addresses = local is { } own ? new BenchAddresses(own.ToString(), far!.Value.ToString()) : null,
         };

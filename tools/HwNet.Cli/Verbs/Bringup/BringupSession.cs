@@ -109,9 +109,9 @@ internal sealed class BringupSession(DriverCatalog catalog, TargetBenchOptions o
             return null;
         }
 
-        using var echo = socket!;
+        using var echo = new InetEcho(socket!, bench.Ifp, peer);
         using var closing = stop.Register(echo.Close);
-        var ping = new PingOptions(peer, Pings, 56, TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(2));
+        var ping = new PingOptions(peer.ToString(), Pings, 56, TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(2));
         return new PingSession(bench.Ifp, echo, ping, static _ => { }).Run(bench.Target, own.ToString(), stop);
     }
 

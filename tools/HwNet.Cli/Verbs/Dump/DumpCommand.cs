@@ -51,7 +51,7 @@ internal sealed class DumpCommand : Verb
     {
         var target = invocation.Target(_target);
         var options = ReadOptions(invocation);
-        using var source = DumpSource.Open(invocation.Catalog, target, options);
+        using var source = DumpSource.Open(invocation, target, options);
         using var sink = OpenSink(invocation.Terminal, source, target, options);
         if (invocation.Terminal.IsErrorLive || options.WriteTo is not null)
         {

@@ -3,7 +3,7 @@ using HwNet.Bench.Targets;
 using HwNet.Buffers;
 using HwNet.Bus.Pcap;
 using HwNet.Capture;
-using HwNet.Drivers;
+using HwNet.Cli.Common;
 using HwNet.Drivers.PcapFile;
 using HwNet.Net;
 
@@ -39,11 +39,11 @@ internal sealed class DumpSource : IDisposable
 
     /// <summary>Opens a target for looking.</summary>
     /// <exception cref="BenchException">It cannot be opened, or the filter is wrong.</exception>
-    internal static DumpSource Open(DriverCatalog catalog, TargetName target, DumpOptions options) => target.Kind switch
+    internal static DumpSource Open(Invocation invocation, TargetName target, DumpOptions options) => target.Kind switch
     {
         "pcap" => OpenPcap(target, options),
         "file" => OpenFile(target, options),
-        _ => OpenTap(catalog, target, options),
+        _ => OpenTap(invocation, target, options),
     };
 
     public void Dispose()
@@ -92,13 +92,14 @@ internal sealed class DumpSource : IDisposable
         throw new BenchException(new($"{target} cannot be opened ({error})", failure ?? "give the path of a pcap or pcapng file"));
     }
 
-    private static DumpSource OpenTap(DriverCatalog catalog, TargetName target, DumpOptions options)
+    private static DumpSource OpenTap(Invocation invocation, TargetName target, DumpOptions options)
     {
         var stack = new NetStack();
         PacketFilter? filter = null;
         try
         {
-            var ifps = new TargetOpener(catalog).Attach(stack, target);
+            invocation.Tune(stack);
+            var ifps = new TargetOpener(invocation.Catalog).Attach(stack, target);
             var linkType = ifps[0].HeaderLength == 0 ? LinkType.Raw : LinkType.Ethernet;
             filter = Compile(options, linkType);
             var tap = new TapDevice(ifps[0]);

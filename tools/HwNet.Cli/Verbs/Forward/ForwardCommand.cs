@@ -52,6 +52,7 @@ internal sealed class ForwardCommand : Verb
         string? cause;
         using (stack)
         {
+            invocation.Tune(stack);
             using var watch = new VanishWatch(stack, invocation.Interrupted);
             using var session = ForwardSession.Open(invocation.Catalog, stack, targets, budget);
             invocation.Terminal.Error.WriteLine($"forwarding between {Printable.Text(session.Names)}; Ctrl-C ends it");

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using HwNet.Bench;
 using HwNet.Bench.Targets;
+using HwNet.Buffers;
 using HwNet.Cli.Common;
 using HwNet.Cli.Common.Interfaces;
 using HwNet.Cli.Common.Output;
@@ -11,11 +12,12 @@ namespace HwNet.Cli.Verbs.Ping;
 /// <summary>hwnet ping: echo requests through this program's own stack and driver.</summary>
 internal sealed class PingCommand : Verb
 {
-    private const int Headers = 28;
+    /// <summary>Of every layer, with room before them.</summary>
+    private const int RoomForHeaders = 512;
 
     private readonly Argument<string> _target = TargetArgument();
-    private readonly Argument<string> _destination = new("DESTINATION") { Description = "The IPv4 address to ping" };
-    private readonly Option<string?> _address = Addresses.Option("epair: 10.9.0.1/24, lo: 127.0.0.1/8");
+    private readonly Argument<string> _destination = new("DESTINATION") { Description = "The IPv4 or IPv6 address to ping" };
+    private readonly Option<string?> _address = Addresses.Option("epair: 10.9.0.1/24, lo: 127.0.0.1/8; IPv6: from a router");
     private readonly Option<long?> _count = Numbers.Whole("-c", "COUNT", "Stop after so many requests (until interrupted)", 1, long.MaxValue - 1, "--count");
     private readonly Option<long?> _size = Numbers.Whole("-s", "SIZE", "Bytes of data (56)", 0, 65_507, "--size");
     private readonly Option<double?> _interval = Numbers.Decimal("-i", "SECONDS", "Between two requests (1)", 0.001, 3600, "--interval");
@@ -37,6 +39,8 @@ internal sealed class PingCommand : Verb
     [
         "hwnet ping epair 10.9.0.2 -c 3                             a link partner in memory answers",
         "hwnet ping pcap:eth1 --address 10.9.0.1/24 10.9.0.2 -c 5   the address must be one that the host has not",
+        "hwnet ping pcap:eth1 --address fd00::2/64 fd00::1          IPv6; without --address a router is asked for one",
+        "hwnet ping pcap:eth1 fe80::1                               a neighbour, from the link-local address",
     ];
 
     internal override IReadOnlyList<string> ExitCodes { get; } =
@@ -45,47 +49,76 @@ internal sealed class PingCommand : Verb
     protected override int Run(Invocation invocation)
     {
         var target = invocation.Target(_target);
-        var destination = Addresses.ParseHost(invocation.Value(_destination) ?? "");
+        var text = invocation.Value(_destination) ?? "";
+        var options = new PingOptions(
+            text,
+            invocation.Value(_count) ?? long.MaxValue,
+            (int)(invocation.Value(_size) ?? 56),
+            TimeSpan.FromSeconds(invocation.Value(_interval) ?? 1),
+            TimeSpan.FromSeconds(invocation.Value(_timeout) ?? 2));
+        return Ipv6Address.TryParse(text, out var destination)
+            ? RunInet6(invocation, target, destination, options)
+            : RunInet(invocation, target, options);
+    }
+
+    private int RunInet(Invocation invocation, TargetName target, PingOptions options)
+    {
+        var destination = Addresses.ParseHost(options.Destination);
         var address = Addresses.Parse(invocation.Value(_address) ?? UsualAddress(target));
         if (address is not { } local)
         {
             throw new BenchException(new($"{target} has no address to ping from", "give it one that nobody else has: --address 10.9.0.1/24"));
         }
 
-        var options = new PingOptions(
-            destination,
-            invocation.Value(_count) ?? long.MaxValue,
-            (int)(invocation.Value(_size) ?? 56),
-            TimeSpan.FromSeconds(invocation.Value(_interval) ?? 1),
-            TimeSpan.FromSeconds(invocation.Value(_timeout) ?? 2));
-        using var bench = TargetBenches.Open(invocation.Catalog, new TargetBenchOptions
-        {
-            Name = target.ToString(),
-            Target = target,
-            Addresses = new BenchAddresses(local.ToString(), FarEnd(local, destination).ToString()),
-        });
-        return Run(invocation, bench, local, options);
+        using var bench = TargetBenches.Open(
+            invocation.Catalog, Bench(invocation, target, options, new BenchAddresses(local.ToString(), FarEnd(local, destination).ToString())));
+        CheckSize(bench, options, Ipv4Header.MinLength + IcmpMessage.HeaderLength);
+        using var watch = new VanishWatch(bench.Stack, invocation.Interrupted);
+        var error = bench.Stack.Inet.Icmp.OpenEcho(out var socket);
+        using var echo = new InetEcho(socket ?? throw NoSocket(error), bench.Ifp, destination);
+        return Run(invocation, bench, watch, echo, local.Address.ToString(), local.ToString(), options);
     }
 
-    private static int Run(Invocation invocation, IBench bench, Ipv4Prefix local, PingOptions options)
+    private int RunInet6(Invocation invocation, TargetName target, Ipv6Address destination, PingOptions options)
     {
-        if (options.Size + Headers > bench.Ifp.Mtu)
-        {
-            throw new BenchException(new($"-s {options.Size} does not fit the mtu of {bench.Ifp.Mtu}", $"at most -s {bench.Ifp.Mtu - Headers}: nothing is fragmented"));
-        }
-
+        var wanted = Addresses.ParseInet6(invocation.Value(_address));
+        using var bench = TargetBenches.Open(invocation.Catalog, Bench(invocation, target, options, null));
+        CheckSize(bench, options, Ipv6Header.Length + IcmpMessage.HeaderLength);
         using var watch = new VanishWatch(bench.Stack, invocation.Interrupted);
-        if (bench.Stack.Inet.Icmp.OpenEcho(out var socket) is var error and not Errno.None)
-        {
-            throw new BenchException(new($"no echo socket ({error})", "try again"));
-        }
+        var source = new PingAddress(bench.Ifp, watch.Token).Prepare(wanted, destination).ToString();
+        var error = bench.Stack.Inet6.Icmp6.OpenEcho(out var socket);
+        using var echo = new Inet6Echo(socket ?? throw NoSocket(error), bench.Ifp, destination);
+        return Run(invocation, bench, watch, echo, source, source, options);
+    }
 
-        using var echo = socket!;
+    private static TargetBenchOptions Bench(Invocation invocation, TargetName target, PingOptions options, BenchAddresses? addresses) => new()
+    {
+        Name = target.ToString(),
+        Tune = invocation.Tune,
+        Target = target,
+        Addresses = addresses,
+        // A frame is in one piece, and only who wants long ones pays for long buffers.
+        MbufSize = Math.Max(MbufPool.DefaultBufferSize, options.Size + RoomForHeaders),
+    };
+
+    private static void CheckSize(IBench bench, PingOptions options, int headers)
+    {
+        if (options.Size + headers > bench.Ifp.Mtu)
+        {
+            throw new BenchException(new($"-s {options.Size} does not fit the mtu of {bench.Ifp.Mtu}", $"at most -s {bench.Ifp.Mtu - headers}: nothing is fragmented"));
+        }
+    }
+
+    private static BenchException NoSocket(Errno error) => new(new BenchProblem($"no echo socket ({error})", "try again"));
+
+    private static int Run(
+        Invocation invocation, IBench bench, VanishWatch watch, IEcho echo, string source, string local, PingOptions options)
+    {
         using var closing = watch.Token.Register(echo.Close);
         var output = invocation.Json ? TextWriter.Null : invocation.Terminal.Out;
-        PingText.Begin(output, options.Destination.ToString(), local.Address.ToString(), bench.Ifp.Name, options.Size);
+        PingText.Begin(output, options.Destination, source, bench.Ifp.Name, options.Size, echo.Headers);
         var session = new PingSession(bench.Ifp, echo, options, reply => PingText.Reply(output, reply));
-        var report = session.Run(bench.Target, local.ToString(), watch.Token);
+        var report = session.Run(bench.Target, local, watch.Token);
         PingText.End(output, report);
         if (invocation.Json)
         {

@@ -1,5 +1,3 @@
-using HwNet.Wire;
-
 namespace HwNet.Cli.Verbs.Ping;
 
 /// <summary>How to ping.</summary>
@@ -8,4 +6,4 @@ namespace HwNet.Cli.Verbs.Ping;
 /// <param name="Size">Bytes of data.</param>
 /// <param name="Interval">Between two requests.</param>
 /// <param name="Timeout">How long after the last request a reply is waited for.</param>
-internal sealed record PingOptions(Ipv4Address Destination, long Count, int Size, TimeSpan Interval, TimeSpan Timeout);
+internal sealed record PingOptions(string Destination, long Count, int Size, TimeSpan Interval, TimeSpan Timeout);

@@ -1,7 +1,6 @@
 using HwNet.Bench;
 using HwNet.Cli.Common.Interfaces;
 using HwNet.Net;
-using HwNet.Protocols.Icmp;
 
 namespace HwNet.Cli.Verbs.Ping;
 
@@ -15,7 +14,7 @@ internal sealed class PingSession
     private const int Sequences = ushort.MaxValue + 1;
 
     private readonly IfNet _ifp;
-    private readonly IcmpEchoSocket _socket;
+    private readonly IEcho _echo;
     private readonly PingOptions _options;
     private readonly Action<PingReply> _seen;
     private readonly TimeProvider _clock;
@@ -34,13 +33,13 @@ internal sealed class PingSession
     private long _errors;
 
     /// <param name="ifp">The interface to send on.</param>
-    /// <param name="socket">Belongs to the caller; closing it ends the run.</param>
+    /// <param name="echo">Belongs to the caller; closing it ends the run.</param>
     /// <param name="options">How to ping.</param>
     /// <param name="seen">Is told of each answer.</param>
-    internal PingSession(IfNet ifp, IcmpEchoSocket socket, PingOptions options, Action<PingReply> seen)
+    internal PingSession(IfNet ifp, IEcho echo, PingOptions options, Action<PingReply> seen)
     {
         _ifp = ifp;
-        _socket = socket;
+        _echo = echo;
         _options = options;
         _seen = seen;
         _clock = ifp.Stack.Clock;
@@ -62,7 +61,7 @@ internal sealed class PingSession
         {
             Target = target,
             Source = source,
-            Destination = _options.Destination.ToString(),
+            Destination = _options.Destination,
             Size = _options.Size,
             Transmitted = _transmitted,
             Received = _replied,
@@ -103,7 +102,7 @@ internal sealed class PingSession
             }
 
             // Also when the next request is overdue: a machine that can hardly keep the interval would never look for answers.
-            var error = _socket.Receive(_received, wait > TimeSpan.Zero ? wait : TimeSpan.Zero, out var echo);
+            var error = _echo.Receive(_received, wait > TimeSpan.Zero ? wait : TimeSpan.Zero, out var answer);
             if (error == Errno.EINTR)
             {
                 return;
@@ -111,7 +110,7 @@ internal sealed class PingSession
 
             if (error == Errno.None)
             {
-                Take(echo);
+                Take(answer);
             }
         }
     }
@@ -127,14 +126,14 @@ internal sealed class PingSession
         _answered[sequence] = false;
         _sentAt[sequence] = _clock.GetTimestamp();
         _sentOn[sequence] = _clock.GetUtcNow();
-        var error = _socket.Send(_options.Destination, sequence, _payload, _ifp);
+        var error = _echo.Send(sequence, _payload);
         _transmitted++;
         if (error is Errno.ENETUNREACH or Errno.EMSGSIZE or Errno.EADDRNOTAVAIL)
         {
             // No other request will fare better.
             throw new BenchException(new(
                 $"{_options.Destination} cannot be sent to ({error})",
-                error == Errno.EMSGSIZE ? $"at most -s {_ifp.Mtu - 28} fits the mtu of {_ifp.Mtu}" : "--address must be in the same network as the destination"));
+                error == Errno.EMSGSIZE ? $"at most -s {_ifp.Mtu - _echo.Headers} fits the mtu of {_ifp.Mtu}" : "--address must be in the same network as the destination"));
         }
 
         if (error is not (Errno.None or Errno.EINVAL))
@@ -144,7 +143,7 @@ internal sealed class PingSession
         }
     }
 
-    private void Take(in IcmpEcho echo)
+    private void Take(in EchoAnswer echo)
     {
         var waits = _sentAt[echo.Sequence] != 0;
         if (!waits)
@@ -152,10 +151,10 @@ internal sealed class PingSession
             return;
         }
 
-        if (PingReply.ErrorText(echo) is { } text)
+        if (echo.Error is { } text)
         {
             _errors++;
-            Tell(new PingReply(echo.Sequence, echo.Address.ToString(), 0, echo.TimeToLive, null, false, false, text));
+            Tell(new PingReply(echo.Sequence, echo.From, 0, echo.Hops, null, false, false, text));
             return;
         }
 
@@ -170,11 +169,11 @@ internal sealed class PingSession
             _sum.Add(rtt);
         }
 
-        Tell(new PingReply(echo.Sequence, echo.Address.ToString(), echo.Length + IcmpHeader, echo.TimeToLive, rtt, duplicate, damaged, null));
+        Tell(new PingReply(echo.Sequence, echo.From, echo.Length + IcmpHeader, echo.Hops, rtt, duplicate, damaged, null));
     }
 
     /// <summary>Until the device's own time of arrival, which knows nothing of our threads; unless the clock was set meanwhile.</summary>
-    private double RoundTrip(in IcmpEcho echo)
+    private double RoundTrip(in EchoAnswer echo)
     {
         var atMost = _clock.GetElapsedTime(_sentAt[echo.Sequence]).TotalMilliseconds;
         var sent = (_sentOn[echo.Sequence] - DateTimeOffset.UnixEpoch).Ticks * TimeSpan.NanosecondsPerTick;

@@ -6,11 +6,9 @@ namespace HwNet.Cli.Verbs.Ping;
 /// <summary>Writes what ping writes.</summary>
 internal static class PingText
 {
-    private const int Headers = 28;
-
-    internal static void Begin(TextWriter output, string destination, string source, string ifName, int size)
+    internal static void Begin(TextWriter output, string destination, string source, string ifName, int size, int headers)
     {
-        output.WriteLine($"PING {destination} from {source} {Printable.Text(ifName)}: {size}({size + Headers}) bytes of data.");
+        output.WriteLine($"PING {destination} from {source} {Printable.Text(ifName)}: {size}({size + headers}) bytes of data.");
         output.Flush();
     }
 

@@ -59,6 +59,7 @@ internal sealed class ReplayCommand : Verb
 
         using var capture = opened!;
         using var stack = new NetStack();
+        invocation.Tune(stack);
         using var watch = new VanishWatch(stack, invocation.Interrupted);
         var ifp = BringUp(invocation, stack, target, watch.Token);
         var progress = new Progress(invocation.Terminal);

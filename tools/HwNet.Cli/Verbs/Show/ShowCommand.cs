@@ -38,6 +38,7 @@ internal sealed class ShowCommand : Verb
         var address = Addresses.Parse(invocation.Value(_address));
         var wait = TimeSpan.FromSeconds(invocation.Value(_wait) ?? 0);
         using var stack = new NetStack();
+        invocation.Tune(stack);
         using var watch = new VanishWatch(stack, invocation.Interrupted);
         var ifps = new TargetOpener(invocation.Catalog).Attach(stack, target);
         foreach (var ifp in ifps)
@@ -47,7 +48,7 @@ internal sealed class ShowCommand : Verb
 
         _ = Carrier.Await(ifps, CarrierLimit, watch.Token);
         _ = watch.Token.WaitHandle.WaitOne(wait);
-        var report = new ShowReport(target.ToString(), wait.TotalSeconds, [.. ifps.Select(InterfaceReport.WithDevice)]);
+        var report = new ShowReport(target.ToString(), wait.TotalSeconds, [.. ifps.Select(InterfaceReport.WithDevice)], RouteReport.Of(stack), stack.Routes.Count);
         Write(invocation, report);
         return watch.Report(invocation.Terminal) ? ExitCode.Usage : ExitCode.Good;
     }
@@ -64,5 +65,7 @@ internal sealed class ShowCommand : Verb
         {
             InterfaceText.Write(invocation.Terminal.Out, ifp);
         }
+
+        RouteText.Write(invocation.Terminal.Out, report.Routes, report.Fibs);
     }
 }

@@ -86,7 +86,7 @@ internal sealed class TestCommand : Verb
         var options = file is null ? new TargetBenchOptions { Name = target.ToString(), Target = target } : TargetBenchOptions.From(file);
         var peer = invocation.Value(_peer) is { } name ? PeerName.Parse(name) : options.Peer;
         return new TestWords(
-            options with { Peer = peer },
+            options with { Peer = peer, Tune = invocation.Tune },
             invocation.Value(_only),
             invocation.Value(_gentle),
             invocation.Value(_full),

@@ -83,6 +83,7 @@ internal sealed class UsbRecordCommand : Verb
         var report = new UsbRecordReport { Target = target.ToString(), File = "", Driver = invocation.Catalog.Find(device)?.Module.Name ?? "", Events = 0, Link = false };
         using (var stack = new NetStack())
         {
+            invocation.Tune(stack);
             using var watch = new VanishWatch(stack, invocation.Interrupted);
             var ifp = new TargetOpener(invocation.Catalog).Attach(stack, target, new TargetOptions { Usb = traced })[0];
             report = RunInterface(invocation, report, ifp, ping, address, watch.Token);
@@ -116,9 +117,9 @@ internal sealed class UsbRecordCommand : Verb
             throw new BenchException(new($"no echo socket ({error})", "try again"));
         }
 
-        using var echo = socket!;
+        using var echo = new InetEcho(socket!, ifp, destination);
         using var closing = stop.Register(echo.Close);
-        var options = new PingOptions(destination, Pings, 56, TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(2));
+        var options = new PingOptions(destination.ToString(), Pings, 56, TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(2));
         var answers = new PingSession(ifp, echo, options, static _ => { }).Run(report.Target, address?.ToString() ?? "", stop);
         return report with { Sent = answers.Transmitted, Replies = answers.Received };
     }

@@ -64,6 +64,7 @@ internal sealed class UsbReplayCommand : Verb
         string? failure;
         using (var stack = new NetStack())
         {
+            invocation.Tune(stack);
             using var watch = new VanishWatch(stack, invocation.Interrupted);
             var error = module.Attach(stack, device, match, out var ifps, out failure);
             if (error == Errno.None)

@@ -1,6 +1,0 @@
-using HwNet.Cloning;
-
-namespace HwNet.Drivers.Tests.Lagg;
-
-/// <summary>Another cloner's.</summary>
-internal sealed record OtherParameters : IfCloneParameters;

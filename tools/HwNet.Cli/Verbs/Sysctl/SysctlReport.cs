@@ -1,0 +1,4 @@
+namespace HwNet.Cli.Verbs.Sysctl;
+
+/// <summary>The nodes that were asked for.</summary>
+internal sealed record SysctlReport(IReadOnlyList<SysctlEntry> Nodes);
