@@ -1,8 +1,10 @@
+using System.Diagnostics.CodeAnalysis;
 using HwNet.Net;
 
 namespace HwNet.Core.Tests.Schedules;
 
 /// <summary>A thread that plays one actor after another, a schedule each; it waits for its turn in between.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "No wait handle is ever made of it: there is nothing to give back, and others may still signal it.")]
 internal sealed class StepThread
 {
     private readonly SemaphoreSlim _turn = new(0);
@@ -23,7 +25,7 @@ internal sealed class StepThread
 
     internal void Wake() => _turn.Release();
 
-    internal void Sleep() => _turn.Wait();
+    internal void AwaitTurn() => _turn.Wait();
 
     /// <summary>Ends it; it has no actor.</summary>
     internal void End()
@@ -36,7 +38,7 @@ internal sealed class StepThread
     {
         while (true)
         {
-            Sleep();
+            AwaitTurn();
             if (_actor is not { } actor || _scheduler is not { } scheduler)
             {
                 return;

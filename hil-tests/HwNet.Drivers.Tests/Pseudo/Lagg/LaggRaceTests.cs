@@ -7,7 +7,7 @@ namespace HwNet.Drivers.Tests.Pseudo.Lagg;
 
 /// <summary>Senders, receivers, cables that are pulled, members that come and go, all at once, on a stack with threads.</summary>
 [Trait("Spec", "IF-122")]
-public sealed class LaggRaceTests
+public sealed class LaggRaceTests : IDisposable
 {
     private const int Rounds = 150;
 
@@ -33,9 +33,9 @@ public sealed class LaggRaceTests
         ];
 
         Array.ForEach(threads, t => Assert.True(t.Join(TimeSpan.FromMinutes(2)), "a thread hangs"));
-
-        _stack.Dispose();
     }
+
+    public void Dispose() => _stack.Dispose();
 
     private (IfNet One, IfNet Two) Make(LaggProtocol protocol)
     {
