@@ -9,10 +9,14 @@ public sealed class SuiteTests(SuiteGuest guest, ITestOutputHelper output) : ICl
     [SkippableFact]
     public void The_kernels_drivers_accept_our_models() => Judge("kernel", 26, "KernelHostTests", "KernelChipTests");
 
-    /// <summary>The contract of IUsbDevice on libusb, on the USB/IP client and on our server, with the kernel's loopback gadget behind each.</summary>
+    /// <summary>
+    /// The contract of IUsbDevice on libusb, on the USB/IP client and on our server, with the kernel's loopback gadget behind each; and the
+    /// kernel's drivers of VLANs and bonds, which the host's kernel may lack.
+    /// </summary>
     [SkippableFact]
-    public void Real_devices_keep_the_contract_of_the_bus() =>
-        Judge("usb", 60, "LibUsbContractTests", "LibUsbGadgetTests", "UsbIpVudcContractTests", "UsbIpExportContractTests", "UsbIpVhciTests");
+    public void Real_devices_keep_the_contract_of_the_bus_and_the_kernel_s_VLANs_and_bonds_ours() =>
+        Judge(
+            "usb", 65, "LibUsbContractTests", "LibUsbGadgetTests", "UsbIpVudcContractTests", "UsbIpExportContractTests", "UsbIpVhciTests", "VlanJudgeTests", "LinuxBondTests");
 
     private void Judge(string suite, int least, params string[] classes)
     {

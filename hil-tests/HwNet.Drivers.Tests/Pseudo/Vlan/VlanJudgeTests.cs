@@ -67,7 +67,9 @@ public sealed class VlanJudgeTests
         Assert.Equal(1492, vlan.Mtu);
     }
 
+    /// <summary>In a guest of tools/lab, whose kernel has the driver.</summary>
     [SkippableTheory]
+    [Trait("Where", "guest")]
     [InlineData("type vlan id 5", null, "5")]
     [InlineData("type vlan proto 802.1ad id 5", null, "5ad")]
     [InlineData("type vlan proto 802.1ad id 100", "type vlan id 5", "100.5")]
