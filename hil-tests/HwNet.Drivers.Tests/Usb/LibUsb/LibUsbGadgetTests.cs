@@ -1,5 +1,5 @@
-using System.Runtime.CompilerServices;
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using HwNet.Bus.Usb;
 using HwNet.Bus.Usb.LibUsb;
 
