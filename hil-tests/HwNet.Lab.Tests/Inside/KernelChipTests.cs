@@ -72,7 +72,7 @@ public sealed class KernelChipTests
         }
     }
 
-    /// <summary>Some that the kernel begins, and every third length from the cable, and answered.</summary>
+    /// <summary>Some that the kernel begins, and every twelfth length from the cable, and answered.</summary>
     private static void Pings(KernelHost host)
     {
         // The kernel comes first: asix on phylink has no transfer for what comes in until it has sent something.
