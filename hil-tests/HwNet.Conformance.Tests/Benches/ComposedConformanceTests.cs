@@ -20,7 +20,9 @@ public sealed class ComposedConformanceTests(ITestOutputHelper output)
             foreach (var check in Checks)
             {
                 runs.Add("vlan:epair.5", check);
+                runs.Add("vlan:vlan:epair.100.5", check);
                 runs.Add("bridge:epair+epair", check);
+                runs.Add("lagg:failover:epair+epair", check);
             }
 
             return runs;
@@ -29,6 +31,7 @@ public sealed class ComposedConformanceTests(ITestOutputHelper output)
 
     [Theory]
     [Trait("Spec", "IF-121")]
+    [Trait("Spec", "IF-122")]
     [Trait("Spec", "IF-123")]
     [MemberData(nameof(Runs))]
     public void The_check_passes(string target, string id)

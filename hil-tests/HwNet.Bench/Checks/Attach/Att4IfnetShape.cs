@@ -1,3 +1,4 @@
+using HwNet.Bench.Checks.Mtu;
 using HwNet.Bench.Conformance;
 using HwNet.Net;
 
@@ -30,7 +31,7 @@ internal sealed class Att4IfnetShape : ConformanceCheck
         context.Equal(ifp.Type == IfType.L2Vlan ? IfType.L2Vlan : IfType.Ether, ifp.Type, "type");
         context.Equal(LinkAddress.Length, ifp.AddressLength, "length of a link address");
         context.Equal(14, ifp.HeaderLength, "length of the link header");
-        context.Equal(1500, ifp.Mtu, "MTU");
+        context.Equal(UsualMtu.Of(ifp), ifp.Mtu, "MTU");
         context.Equal(Shape, ifp.Flags & Shape, "flags");
     }
 }

@@ -1,4 +1,5 @@
 using HwNet.Bench.Checks.Frames;
+using HwNet.Bench.Checks.Mtu;
 using HwNet.Bench.Conformance;
 using HwNet.Ioctl;
 using HwNet.Net;
@@ -13,6 +14,7 @@ internal sealed class IoctlRacer
     private readonly FrameSource _source;
     private readonly Random _random;
     private readonly int _number;
+    private readonly int _largest;
     private uint _sequence;
 
     internal IoctlRacer(CheckContext context, FrameSource source, int number, int seed)
@@ -21,6 +23,7 @@ internal sealed class IoctlRacer
         _ifp = context.Bench.Ifp;
         _source = source;
         _number = number;
+        _largest = UsualMtu.Of(_ifp);
         _random = new Random(seed + number);
     }
 
@@ -91,7 +94,7 @@ internal sealed class IoctlRacer
 
     private void SetMtu()
     {
-        var mtu = _random.Next(IfNet.MinMtu - 1, 1501);
+        var mtu = _random.Next(IfNet.MinMtu - 1, _largest + 1);
         if (Try("SIOCSIFMTU", () => _ifp.Ioctl(new SetMtu(mtu)), mtu < IfNet.MinMtu ? Errno.EINVAL : Errno.None))
         {
             Model.Mtu = mtu;

@@ -8,8 +8,6 @@ namespace HwNet.Bench.Checks.Mtu;
 /// <summary>MTU-1: what lies outside the range is refused, what lies inside is taken.</summary>
 internal sealed class Mtu1Range : ConformanceCheck
 {
-    private const int Ethernet = 1500;
-
     public override string Id => "MTU-1";
 
     public override string Title => "MTU 67, 68, 1500, the largest, one more";
@@ -24,16 +22,17 @@ internal sealed class Mtu1Range : ConformanceCheck
     {
         var ifp = context.Bench.Ifp;
         var original = ifp.Mtu;
+        var usual = UsualMtu.Of(ifp);
         var settings = InterfaceState.Settings(ifp);
-        Taken(context, Ethernet);
+        Taken(context, usual);
         Refused(context, [int.MinValue, -1, 0, 67, 68, IfNet.MinMtu - 1, IfNet.MaxMtu + 1, int.MaxValue]);
         Taken(context, IfNet.MinMtu);
         Refused(context, [67, 68, IfNet.MinMtu - 1]);
-        Taken(context, Ethernet);
-        var largest = FindLargest(context);
+        Taken(context, usual);
+        var largest = FindLargest(context, usual);
         Taken(context, largest);
         Refused(context, [largest + 1]);
-        Taken(context, Ethernet);
+        Taken(context, usual);
         Refused(context, [largest + 1]);
         Taken(context, original);
         foreach (var (name, value) in InterfaceState.Settings(ifp))
@@ -68,9 +67,9 @@ internal sealed class Mtu1Range : ConformanceCheck
     }
 
     /// <summary>The device does not tell its largest MTU: it is found by halving.</summary>
-    private static int FindLargest(CheckContext context)
+    private static int FindLargest(CheckContext context, int usual)
     {
-        int good = Ethernet, bad = IfNet.MaxMtu + 1;
+        int good = usual, bad = IfNet.MaxMtu + 1;
         while (bad - good > 1)
         {
             var mtu = good + ((bad - good) / 2);
