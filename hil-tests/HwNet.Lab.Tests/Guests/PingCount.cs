@@ -52,7 +52,10 @@ internal sealed record PingCount(
         Assert.True(Sent - Unresolved == Answered && Requests == Answered && Replies == Answered, $"a frame was lost or doubled: {this}");
         Assert.True(OurErrors == Unresolved && TheirErrors == 0, $"there were errors: {this}");
         Assert.True(OurOut == TheirIn && OurOut >= Requests && OurOut <= Requests + Others, $"out, the counters differ: {this}");
-        Assert.True(OurIn >= Replies && OurIn <= Replies + Others && TheirOut >= 1 && TheirOut <= OurIn, $"in, the counters differ: {this}");
+
+        // Every reply arrived, as is known by now. What else they sent is ARP, and may have come when ours had ended: five seconds after a question
+        // the kernel asks back.
+        Assert.True(OurIn >= Replies && OurIn <= Replies + Others && TheirOut >= 1 && TheirOut <= Replies + Others, $"in, the counters differ: {this}");
     }
 
     private static (long In, long Out, long Errors) Theirs(string json)
