@@ -62,6 +62,9 @@ public sealed class Mbuf
     /// <summary>M_GETFIB, M_SETFIB: the forwarding table that routes the packet, and what answers it; 0 unless set.</summary>
     public ushort Fib { get; set; }
 
+    /// <summary>csum_flags: what hardware says or is to do about the checksums.</summary>
+    public MbufChecksum Checksum { get; set; }
+
     /// <summary>m_len: bytes in the packet.</summary>
     public int Length => _length;
 
@@ -161,6 +164,7 @@ public sealed class Mbuf
         VlanTag = from.VlanTag;
         WireLength = from.WireLength;
         Fib = from.Fib;
+        Checksum = from.Checksum;
     }
 
     /// <summary>m_freem: returns the packet to its pool.</summary>
@@ -196,6 +200,7 @@ public sealed class Mbuf
         VlanTag = null;
         WireLength = 0;
         Fib = 0;
+        Checksum = MbufChecksum.None;
         Poison();
     }
 

@@ -44,6 +44,21 @@ public ref struct FrameSink
         }
     }
 
+    /// <summary>Hands up a frame, with what the device found out about it.</summary>
+    /// <param name="ethernetFrame">Its bytes, without the tag that was taken out.</param>
+    /// <param name="vlanTag">The 802.1Q tag that the device took out; null when there was none, or it is in the bytes.</param>
+    /// <param name="checksum">Which sums are right. What is wrong or unknown is left to software, which counts it.</param>
+    public void Frame(ReadOnlySpan<byte> ethernetFrame, ushort? vlanTag, MbufChecksum checksum)
+    {
+        if (TryGet(ethernetFrame.Length, out var m))
+        {
+            ethernetFrame.CopyTo(m!.Append(ethernetFrame.Length));
+            m.VlanTag = vlanTag;
+            m.Checksum = checksum;
+            _batch.Append(m);
+        }
+    }
+
     /// <summary>Hands up a frame that came in two pieces.</summary>
     public void Frame(ReadOnlySpan<byte> head, ReadOnlySpan<byte> tail)
     {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using HwNet.Ioctl;
+using HwNet.Net;
 
 namespace HwNet.Drivers.Shared.UsbEther;
 
@@ -14,10 +15,16 @@ public abstract partial class UsbEther
     {
         SetReceiveFilter r => SetFilter(r),
         SetMtu or SetFlags => Accept(request),
+        SetCapabilities r => _running ? SetCapabilitiesChip(r.Enabled) : Errno.None,
         SetLinkAddress or SetRawAddress => Accept(request),
         GetDeviceCounters r => Answer(r),
         _ => IoctlChip(request),
     };
+
+    /// <summary>SIOCSIFCAP: turns offloads on and off, on a chip that is up. InitChip does the same for what is enabled then. S</summary>
+    /// <param name="enabled">What shall be on; all of it was offered.</param>
+    /// <returns>None; or what the device said, and the old ones stay.</returns>
+    protected virtual Errno SetCapabilitiesChip(IfCapabilities enabled) => Errno.None;
 
     /// <summary>Adds the counters of the chip and its driver. The device is open; it may be gone. S</summary>
     /// <param name="counters">Where they go.</param>

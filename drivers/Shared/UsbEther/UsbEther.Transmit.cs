@@ -157,7 +157,7 @@ public abstract partial class UsbEther
             Framer.Begin(buffer);
         }
 
-        while (_starting.First is { } next && Framer.TryAppend(buffer, next.Data))
+        while (_starting.First is { } next && Framer.TryAppend(buffer, next))
         {
             slot.Packets++;
             _ = _starting.TryRemoveFirst(out _);

@@ -32,6 +32,16 @@ public abstract class UsbFramer
     /// <returns>False: no room, or as many packets as the device takes; nothing was changed.</returns>
     public virtual bool TryAppend(Span<byte> transfer, ReadOnlySpan<byte> frame) => false;
 
+    /// <summary>Adds a packet to the transfer: its bytes by a copy, its tag and sums as the device wants them.</summary>
+    /// <param name="transfer">The buffer.</param>
+    /// <param name="m">The packet; it is not taken.</param>
+    /// <returns>False: no room, or as many packets as the device takes; nothing was changed.</returns>
+    public virtual bool TryAppend(Span<byte> transfer, Mbuf m)
+    {
+        ArgumentNullException.ThrowIfNull(m);
+        return TryAppend(transfer, m.Data);
+    }
+
     /// <summary>True when no further packet goes into the transfer that was begun, however short: it need not wait for one.</summary>
     public virtual bool IsFull => false;
 
