@@ -1,4 +1,5 @@
 using HwNet.Ioctl;
+using HwNet.Wire;
 
 namespace HwNet.Net;
 
@@ -208,7 +209,7 @@ public sealed partial class IfNet
 
     private Errno ApplyCapabilities(SetCapabilities request)
     {
-        if ((request.Enabled & ~Capabilities) != 0)
+        if ((request.Enabled & ~Capabilities) != 0 || !AllowsMtu(request.Enabled, Mtu))
         {
             return Errno.EINVAL;
         }
@@ -257,7 +258,8 @@ public sealed partial class IfNet
     {
         // A packet without link header has no tag either.
         var framing = HeaderLength == 0 ? 0 : HeaderLength + EtherLink.VlanTag;
-        if (request.Mtu is < MinMtu or > MaxMtu || request.Mtu > _options.MaxMtu || request.Mtu + framing > Stack.Mbufs.MaxPacketLength)
+        if (request.Mtu is < MinMtu or > MaxMtu || request.Mtu > _options.MaxMtu || request.Mtu + framing > Stack.Mbufs.MaxPacketLength
+            || !AllowsMtu(_capEnabled, request.Mtu))
         {
             return Errno.EINVAL;
         }
@@ -281,6 +283,10 @@ public sealed partial class IfNet
 
         return Errno.None;
     }
+
+    /// <summary>Jumbo frames that are offered may be switched off: not while the MTU needs them, and then it may not need them.</summary>
+    private bool AllowsMtu(IfCapabilities enabled, int mtu) =>
+        mtu <= EtherHeader.Mtu || (enabled & IfCapabilities.JumboMtu) != 0 || (Capabilities & IfCapabilities.JumboMtu) == 0;
 
     private Errno ApplyMulticast(in SockAddr group, bool join)
     {

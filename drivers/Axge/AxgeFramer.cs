@@ -30,7 +30,8 @@ public sealed class AxgeFramer : UsbFramer
 
         var ends = maxPacketSize > 0 && (Header + length) % maxPacketSize == 0;
         var header = m.Prepend(Header);
-        BinaryPrimitives.WriteUInt32LittleEndian(header, (uint)length);
+        var fill = (m.Checksum & (MbufChecksum.FillL3 | MbufChecksum.FillL4)) != 0;
+        BinaryPrimitives.WriteUInt32LittleEndian(header, (uint)length | (fill ? 0 : TransmitComplete));
         BinaryPrimitives.WriteUInt32LittleEndian(header[4..], ends ? TransmitPad : 0);
         return true;
     }
