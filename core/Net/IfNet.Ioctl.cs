@@ -1,3 +1,4 @@
+using HwNet.Buffers;
 using HwNet.Ioctl;
 using HwNet.Wire;
 
@@ -224,6 +225,11 @@ public sealed partial class IfNet
 
         return error;
     }
+
+    /// <summary>What is believed of a received packet's sums: an interface that does not check them itself passes on what the one below found.</summary>
+    internal MbufChecksum KnownSums => (Capabilities & ~_capEnabled & IfCapabilities.RxCsum) != 0
+        ? MbufChecksum.None
+        : MbufChecksum.L3Valid | MbufChecksum.L4Valid;
 
     /// <summary>if_capabilities of an interface made of others, when these change: what is no longer offered is off. n, takes C</summary>
     public void OfferCapabilities(IfCapabilities offered)

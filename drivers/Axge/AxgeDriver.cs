@@ -125,8 +125,10 @@ public sealed class AxgeDriver(IUsbBusDevice bus) : UsbEther(bus), IMiiBus
     protected override Errno SetCapabilitiesChip(IfCapabilities enabled)
     {
         var receives = (enabled & IfCapabilities.RxCsum) != 0;
+        var sends = (enabled & IfCapabilities.TxCsum) != 0;
         var error = WriteByte(RxChecksum, receives ? Sums : (byte)0);
-        error = error == Errno.None ? WriteByte(TxChecksum, (enabled & IfCapabilities.TxCsum) != 0 ? Sums : (byte)0) : error;
+        error = error == Errno.None ? WriteByte(TxChecksum, sends ? Sums : (byte)0) : error;
+        _framer.FillsSums = sends;
         _unframer.TellsSums = receives && error == Errno.None;
         return error;
     }
