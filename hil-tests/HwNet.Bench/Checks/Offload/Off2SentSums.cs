@@ -44,7 +44,7 @@ internal sealed class Off2SentSums : ConformanceCheck
         }
 
         traffic.Switch(IfCapabilities.TxCsum, original);
-        context.Measured($"{count} packets exact: half of them by hardware");
+        context.Measured($"{count} packets exact, one half with sums by hardware switched on, the other off");
     }
 
     private static IEnumerable<SumPacket> Packets(uint run)
