@@ -54,6 +54,28 @@ public class ListShowTests
         Assert.All(Names(CliRun.Of("list", "--json"), "targets", "target"), target => Assert.Contains($"  {target} ", list.Output, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("show sim:ax88772b", "RXCSUM TXCSUM VLAN_MTU LINKSTATE")]
+    [InlineData("show sim:ax88772b --capabilities -rxcsum,-txcsum", "VLAN_MTU LINKSTATE")]
+    [InlineData("show sim:ax88772b --capabilities=-TxCsum,rxcsum,jumbomtu", "RXCSUM VLAN_MTU LINKSTATE")]
+    [InlineData("show epair --capabilities -jumbomtu", "VLAN_MTU LINKSTATE")]
+    public void Show_tells_what_is_switched_on(string line, string enabled)
+    {
+        var ifp = CliRun.Of([.. line.Split(' '), "--json"]).Json.GetProperty("interfaces")[0];
+
+        Assert.Equal(enabled, string.Join(' ', ifp.GetProperty("enabled").EnumerateArray()));
+        Assert.Contains("VLAN_MTU", ifp.GetProperty("capabilities").EnumerateArray().Select(static c => c.GetString()));
+    }
+
+    [Fact]
+    public void A_capability_that_does_not_exist_is_refused()
+    {
+        var show = CliRun.Of("show", "epair", "--capabilities", "-tso");
+
+        Assert.Equal(2, show.ExitCode);
+        Assert.Contains("there is none called '-tso'", show.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Show_reads_as_ifconfig()
     {

@@ -37,6 +37,13 @@ internal sealed class CommonOptions
         Recursive = true,
     };
 
+    internal Option<string?> Capabilities { get; } = new("--capabilities")
+    {
+        Description = $"Switch what hardware does for the stack, '-' in front for off: {CapabilitySwitches.Known}",
+        HelpName = "[-]NAME,...",
+        Recursive = true,
+    };
+
     internal void AddTo(Command command)
     {
         command.Add(Json);
@@ -44,6 +51,7 @@ internal sealed class CommonOptions
         command.Add(LogLevel);
         command.Add(LogFile);
         command.Add(Sysctl);
+        command.Add(Capabilities);
     }
 
     /// <summary>Puts the log options in force.</summary>

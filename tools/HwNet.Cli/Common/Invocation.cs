@@ -13,6 +13,7 @@ internal sealed class Invocation
     private readonly CliContext _context;
     private readonly ParseResult _parse;
     private readonly IReadOnlyList<SysctlSetting> _settings;
+    private readonly CapabilitySwitches? _switches;
 
     internal Invocation(CliContext context, ParseResult parse)
     {
@@ -21,6 +22,7 @@ internal sealed class Invocation
         Json = parse.GetValue(context.Options.Json);
         context.Options.SetUpLog(parse, context.Terminal.Error);
         _settings = SysctlSetting.Parse(parse.GetValue(context.Options.Sysctl) ?? []);
+        _switches = CapabilitySwitches.Parse(parse.GetValue(context.Options.Capabilities));
         Catalog = context.Options.LoadDrivers(parse);
         Grammar = CatalogGrammar.Of(Catalog);
     }
@@ -52,7 +54,7 @@ internal sealed class Invocation
     /// <exception cref="BenchException">It is none.</exception>
     internal TargetName Target(Argument<string> argument) => Grammar.Parse(_parse.GetRequiredValue(argument));
 
-    /// <summary>--sysctl: puts what the user set in force in a stack that was just made.</summary>
+    /// <summary>--sysctl and --capabilities: puts what the user set in force in a stack that was just made.</summary>
     /// <exception cref="BenchException">This stack has no such node.</exception>
     internal void Tune(NetStack stack)
     {
@@ -60,6 +62,8 @@ internal sealed class Invocation
         {
             setting.Apply(stack.Sysctls);
         }
+
+        _switches?.Follow(stack);
     }
 
     /// <summary>A document of --json.</summary>
