@@ -15,6 +15,9 @@ public sealed class OffloadConformanceTests(ITestOutputHelper output)
     [InlineData("sim:ax88772b", "OFF-1")]
     [InlineData("sim:ax88772b", "OFF-2")]
     [InlineData("sim:ax88772b", "OFF-4")]
+    [InlineData("sim:ax88179", "OFF-1")]
+    [InlineData("sim:ax88179", "OFF-2")]
+    [InlineData("sim:ax88179", "OFF-4")]
     public void The_check_passes(string target, string id)
     {
         var record = Run(target, id);
