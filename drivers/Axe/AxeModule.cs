@@ -1,4 +1,5 @@
 using HwNet.Bus.Usb;
+using HwNet.Bus.Usb.Registers;
 using HwNet.Drivers.Shared.UsbEther;
 using HwNet.Net;
 using static HwNet.Drivers.Axe.AxeChip;
@@ -50,6 +51,13 @@ public sealed class AxeModule : UsbEtherModule
         Line("2001:1a02", Ax88772B, "D-Link DUB-E100 C1"),
         Line("17ef:7203", Ax88772B, "Lenovo USB Ethernet Adapter"),
     ];
+
+    /// <inheritdoc/>
+    public override IRegisterNames RegisterNames(BusMatch match)
+    {
+        ArgumentNullException.ThrowIfNull(match);
+        return new AxeRegisterNames((AxeChip)(match.Quirks & ((1 << GpioShift) - 1)));
+    }
 
     /// <inheritdoc/>
     protected override UsbEther CreateDriver(IUsbBusDevice device, BusMatch match)

@@ -1,4 +1,5 @@
 using HwNet.Bus.Usb;
+using HwNet.Bus.Usb.Registers;
 using HwNet.Drivers.Shared.UsbEther;
 using HwNet.Net;
 
@@ -33,6 +34,9 @@ public sealed class AxgeModule : UsbEtherModule
         new("usb", "07c9:000f", 0, "Allied Telesis AT-UMC200"),
         new("usb", "07c9:0010", 0, "Allied Telesis AT-UMC2000/SP"),
     ];
+
+    /// <inheritdoc/>
+    public override IRegisterNames RegisterNames(BusMatch match) => new AxgeRegisterNames();
 
     /// <inheritdoc/>
     protected override UsbEther CreateDriver(IUsbBusDevice device, BusMatch match) => new AxgeDriver(device);

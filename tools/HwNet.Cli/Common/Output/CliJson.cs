@@ -30,5 +30,6 @@ namespace HwNet.Cli.Common.Output;
 [JsonSerializable(typeof(UsbRecordReport))]
 [JsonSerializable(typeof(UsbReplayReport))]
 [JsonSerializable(typeof(UsbDiffReport))]
+[JsonSerializable(typeof(UsbRegistersReport))]
 [JsonSerializable(typeof(UsbIpListReport))]
 internal sealed partial class CliJson : JsonSerializerContext;
