@@ -23,7 +23,7 @@ public sealed class SimRevisionTests
 
     [Theory]
     [InlineData("ax88772,revision=rtl8153")]
-    [InlineData("ax88772,revision=8")]
+    [InlineData("ax88772,revision=2")]
     [InlineData("axe,revision=ax88772c")]
     public void A_revision_that_is_not_there_names_those_that_are(string argument)
     {
