@@ -26,6 +26,24 @@ public sealed class AxeModule : UsbEtherModule
     public override int Rank => 100;
 
     /// <inheritdoc/>
+    public override DriverState State { get; } = new()
+    {
+        Models = ["ax88172", "ax88772", "ax88772a", "ax88772b", "ax88178"],
+        JudgedBy =
+        [
+            "Linux 6.12's asix, on each model",
+            "Linux 6.12's asix beside ours on each model, register by register",
+        ],
+        Unconfirmed =
+        [
+            "chips: only models were met",
+            "the GPIO words of AX88172 boards, and of the AX88178's",
+            "PHYs beside the AX88178 other than Marvell's, and the delays of that one",
+            "an AX88772 with a PHY outside of the chip",
+        ],
+    };
+
+    /// <inheritdoc/>
     /// <remarks>Of the AX88772 the chip itself tells the revision; the table only says that it is one.</remarks>
     public override IReadOnlyList<BusMatch> Matches { get; } =
     [

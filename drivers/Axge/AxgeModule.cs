@@ -18,6 +18,15 @@ public sealed class AxgeModule : UsbEtherModule
     public override int Rank => 100;
 
     /// <inheritdoc/>
+    public override DriverState State { get; } = new()
+    {
+        Unconfirmed =
+        [
+            "everything: there is no model yet, only its framing was tried, on the bytes of the facts",
+        ],
+    };
+
+    /// <inheritdoc/>
     public override IReadOnlyList<BusMatch> Matches { get; } =
     [
         new("usb", "0b95:1790", 0, "ASIX AX88179"),

@@ -18,6 +18,7 @@ namespace HwNet.Cli.Common.Output;
 [JsonSerializable(typeof(BringupReport))]
 [JsonSerializable(typeof(LacpReport))]
 [JsonSerializable(typeof(ListReport))]
+[JsonSerializable(typeof(DriverListReport))]
 [JsonSerializable(typeof(ShowReport))]
 [JsonSerializable(typeof(PingReport))]
 [JsonSerializable(typeof(DhcpReport))]
