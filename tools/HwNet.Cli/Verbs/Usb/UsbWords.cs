@@ -2,11 +2,11 @@ using System.CommandLine;
 using System.Globalization;
 using HwNet.Bench;
 using HwNet.Bench.Targets;
+using HwNet.Bench.Usb;
 using HwNet.Bus.Usb;
 using HwNet.Bus.Usb.Registers;
 using HwNet.Bus.Usb.Wrappers.Replay;
 using HwNet.Drivers;
-using HwNet.Drivers.Shared.UsbEther;
 
 namespace HwNet.Cli.Verbs.Usb;
 
@@ -63,15 +63,8 @@ internal static class UsbWords
             return driver is null ? null : throw new BenchException(new("the trace has no descriptors: which chip it is cannot be told", "record it from the moment the device is plugged in"));
         }
 
-        foreach (var module in catalog.Modules.OfType<UsbEtherModule>().Where(m => driver is null || m.Name == driver).OrderByDescending(static m => m.Rank))
-        {
-            if (module.Matches.FirstOrDefault(line => UsbMatch.Fits(descriptors, line)) is { } match)
-            {
-                return () => module.RegisterNames(match);
-            }
-        }
-
-        return driver is null ? null : throw new BenchException(new($"the driver '{driver}' is not for {descriptors.Device.Id}", "'hwnet list --drivers' shows which are for which"));
+        return RegisterNaming.Of(catalog, descriptors, driver)
+            ?? (driver is null ? null : throw new BenchException(new($"the driver '{driver}' is not for {descriptors.Device.Id}", "'hwnet list --drivers' shows which are for which")));
     }
 
     private static string Name(UsbTraceDevice d) => $"{d.Bus}.{d.Address}{(d.Descriptors is { } known ? $" ({known.Device.Id})" : d.IsHub ? " (hub)" : "")}";
