@@ -159,7 +159,7 @@ public sealed partial class UreDriver
 
     private static uint Kilo(uint bytes) => (bytes + 1023) & ~1023u;
 
-    /// <summary>When a transfer to the host is ended: so many ns after its last frame, or when another frame might not fit.</summary>
+    /// <summary>When a transfer to the host is ended: so many ns after its last frame, or when another frame might not fit. The later chips take it over when they are told.</summary>
     private Errno Collect(uint frame)
     {
         var room = (uint)RxTransferSize - (frame + ReceiveDescriptor + ReceiveAlignment);
@@ -172,7 +172,8 @@ public sealed partial class UreDriver
         return Do(
             Put(UsbRxEarlyTimeout, (Is(UreChip.Rtl8153B) ? 128u : 640u) / 8),
             Put(UsbRxExtraAggrTmr, 15_000 / 8),
-            Put(UsbRxEarlySize, room / 8));
+            Put(UsbRxEarlySize, room / 8),
+            Put(UsbUptRxDmaOwn, OwnUpdateClear));
     }
 
     /// <summary>Lets frames through, both ways. A lost link closes some of it: done anew with each link.</summary>
