@@ -67,9 +67,7 @@ public sealed partial class UreDriver
             UreChip.Rtl8153 => Boot8153(),
             _ => Boot8153B(),
         };
-        return error == Errno.None
-            ? Do(Field(UsbUsbCtrl, RxAggDisable | RxZeroEn, Aggregates ? 0 : RxAggDisable), On(PlaRstTally, TallyReset))
-            : error;
+        return error == Errno.None ? Do(Field(UsbUsbCtrl, RxAggDisable | RxZeroEn, Aggregates ? 0 : RxAggDisable)) : error;
     }
 
     private Errno Boot8152()

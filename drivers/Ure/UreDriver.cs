@@ -92,6 +92,7 @@ public sealed partial class UreDriver(IUsbBusDevice bus, uint quirks) : UsbEther
         var error = Identify(out failure);
         error = error == Errno.None ? Boot() : error;
         error = error == Errno.None ? ReadAddress(out address) : error;
+        error = error == Errno.None ? Do(On(PlaRstTally, TallyReset)) : error;
         _link = new MiiChip(new Mii(this, 0, HasFastPhy ? this : null), WriteMedium);
         error = error == Errno.None ? _link.Mii.Probe() : error;
         if (error == Errno.ENXIO && failure is null && !Device!.IsGone)
