@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using HwNet.Wire;
 
-namespace HwNet.Drivers.Tests.UsbModels;
+namespace HwNet.Drivers.Tests.UsbModels.Ure;
 
 /// <summary>The checksum engine and the large send of the simulated Realtek chips, against the sums that the program's own stack makes.</summary>
 public class UreSumTests
