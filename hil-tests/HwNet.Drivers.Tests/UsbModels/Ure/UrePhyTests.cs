@@ -1,4 +1,4 @@
-namespace HwNet.Drivers.Tests.UsbModels;
+namespace HwNet.Drivers.Tests.UsbModels.Ure;
 
 /// <summary>The PHY of the simulated Realtek chips behind its window, the link, and how it is told.</summary>
 public class UrePhyTests

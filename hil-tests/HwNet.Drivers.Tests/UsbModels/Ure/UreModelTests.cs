@@ -1,7 +1,7 @@
 using HwNet.Bus.Usb;
 using HwNet.Fixtures.UsbModels;
 
-namespace HwNet.Drivers.Tests.UsbModels;
+namespace HwNet.Drivers.Tests.UsbModels.Ure;
 
 /// <summary>The registers of the simulated Realtek chips: numbers and rules as FreeBSD's and Linux' drivers have them.</summary>
 public class UreModelTests

@@ -3,7 +3,7 @@ using HwNet.Bus.Usb;
 using HwNet.Drivers.Tests.FrameFaults;
 using HwNet.Fixtures.UsbModels.Ure;
 
-namespace HwNet.Drivers.Tests.UsbModels;
+namespace HwNet.Drivers.Tests.UsbModels.Ure;
 
 /// <summary>A simulated Realtek chip with a clock that is moved by hand, driven by requests and descriptors written out in numbers.</summary>
 internal sealed class UreRig : IDisposable

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using HwNet.Bus.Usb;
 using HwNet.Wire;
 
-namespace HwNet.Drivers.Tests.UsbModels;
+namespace HwNet.Drivers.Tests.UsbModels.Ure;
 
 /// <summary>How the simulated Realtek chips pass frames: descriptors, aggregation, filters, tags, counters.</summary>
 public class UreFramingTests
