@@ -13,7 +13,7 @@ public class ListShowTests
         var list = CliRun.Of("list", "--json");
 
         Assert.Equal(0, list.ExitCode);
-        Assert.Equal(["axe", "axge", "bridge", "ecm", "eem", "epair", "file", "lagg", "lo", "ncm", "pcap", "rndis", "tap", "vlan"], Names(list, "drivers", "name"));
+        Assert.Equal(["axe", "axge", "bridge", "ecm", "eem", "epair", "file", "lagg", "lo", "ncm", "pcap", "rndis", "tap", "ure", "vlan"], Names(list, "drivers", "name"));
         Assert.Equal(["pseudo", "file", "usb", "pcap", "tap"], Names(list, "buses", "name"));
         Assert.Contains("epair", Names(list, "targets", "target"));
         Assert.Contains("file:PATH", Names(list, "targets", "target"));
