@@ -7,6 +7,7 @@ using HwNet.Cli.Common.Output;
 using HwNet.Drivers;
 using HwNet.Drivers.PcapFile;
 using HwNet.Drivers.PcapNic;
+using HwNet.Drivers.Shared.BackEnds;
 using HwNet.Drivers.TapNic;
 
 namespace HwNet.Cli.Verbs.List;
@@ -16,8 +17,14 @@ internal sealed class ListCommand : Verb
 {
     private readonly Option<bool> _all = new("--all", "-a") { Description = "Capture sources of libpcap that are no network interfaces too" };
 
+    private readonly Option<bool> _backEnds = new("--backends") { Description = "Other libraries under the buses: those of this build, and those that can be built in" };
+
     internal ListCommand(CliContext context)
-        : base("list", "Drivers, buses and interfaces, and whether each can be opened", context) => Add(_all);
+        : base("list", "Drivers, buses and interfaces, and whether each can be opened", context)
+    {
+        Add(_all);
+        Add(_backEnds);
+    }
 
     internal override IReadOnlyList<string> Examples { get; } =
     [
@@ -29,6 +36,11 @@ internal sealed class ListCommand : Verb
 
     protected override int Run(Invocation invocation)
     {
+        if (invocation.Value(_backEnds))
+        {
+            return ListBackEnds(invocation);
+        }
+
         var found = Find(invocation);
         if (invocation.Json)
         {
@@ -37,6 +49,21 @@ internal sealed class ListCommand : Verb
         else
         {
             ListText.Write(invocation.Terminal.Out, found);
+        }
+
+        return ExitCode.Good;
+    }
+
+    private static int ListBackEnds(Invocation invocation)
+    {
+        var report = BackEndReport.Of(invocation.Catalog);
+        if (invocation.Json)
+        {
+            invocation.Write(report, CliJson.Default.BackEndReport);
+        }
+        else
+        {
+            report.Write(invocation.Terminal.Out);
         }
 
         return ExitCode.Good;
@@ -61,9 +88,12 @@ internal sealed class ListCommand : Verb
                 usb.Bus,
                 pcap,
                 new BusEntry(TapNicDevice.BusName, TapBus.Check(out var noTap) == Errno.None, "cables to the kernel's own stack", noTap),
+                .. invocation.Catalog.BackEnds.Select(BackEndBus),
             ],
             [.. invocation.Grammar.Kinds.Where(IsShownAsKind).Select(Kind), .. usb.Targets, .. shown.Select(Interface)]);
     }
+
+    private static BusEntry BackEndBus(BackEnd b) => new(b.Name, b.Missing is null, $"{b.Summary} ({b.Library})", b.Missing);
 
     /// <summary>Kinds whose members are listed one by one are not listed themselves; of another machine's devices only the form is known.</summary>
     private static bool IsShownAsKind(TargetKind kind) => kind.Name is not (PcapNicDevice.BusName or "sim" or "usb");
@@ -87,7 +117,8 @@ internal sealed class ListCommand : Verb
         Bus = kind.Name switch
         {
             PcapFileBusDevice.BusName or TapNicDevice.BusName => kind.Name,
-            "usbip" => UsbTargetList.BusName,
+            "usbip" or "libusbdotnet" => UsbTargetList.BusName,
+            "sharppcap" => PcapNicDevice.BusName,
             _ => PseudoDevice.BusName,
         },
         Description = Printable.Text(kind.Summary),
