@@ -13,7 +13,8 @@ namespace HwNet.Bus.LibUsbDotNet;
 /// <summary>A device that LibUsbDotNet found. It holds nothing of the library: it is looked up again when it is opened.</summary>
 internal sealed class LibUsbDotNetBusDevice : IUsbBusDevice
 {
-    private const int MostConfigurationBytes = ushort.MaxValue;
+    /// <summary>usbfs refuses control transfers that are longer; what is behind it is not read.</summary>
+    private const int MostConfigurationBytes = 4096;
 
     private readonly byte _address;
 
