@@ -11,11 +11,14 @@ public sealed class AxgeFramer : UsbFramer
     private const int Header = 8;
     private const int Longest = 0x1ffff;
 
+    /// <summary>Linux' usbnet adds a byte to what its driver flags; no other sender of these flags is known to be without it but U-Boot.</summary>
+    private const int Pad = 1;
+
     /// <inheritdoc/>
     public override int Headroom => Header;
 
     /// <inheritdoc/>
-    public override int Tailroom => 0;
+    public override int Tailroom => Pad;
 
     /// <inheritdoc/>
     public override bool TryFrameAlone(Mbuf m, int maxPacketSize, out bool zeroPacket)
@@ -23,12 +26,17 @@ public sealed class AxgeFramer : UsbFramer
         ArgumentNullException.ThrowIfNull(m);
         zeroPacket = false;
         var length = m.Length;
-        if (length > Longest || m.Headroom < Header)
+        var ends = maxPacketSize > 0 && (Header + length) % maxPacketSize == 0;
+        if (length > Longest || m.Headroom < Header || m.Tailroom < (ends ? Pad : 0))
         {
             return false;
         }
 
-        var ends = maxPacketSize > 0 && (Header + length) % maxPacketSize == 0;
+        if (ends)
+        {
+            m.Append(Pad).Clear();
+        }
+
         var header = m.Prepend(Header);
         BinaryPrimitives.WriteUInt32LittleEndian(header, (uint)length);
         BinaryPrimitives.WriteUInt32LittleEndian(header[4..], ends ? TransmitPad : 0);
