@@ -8,11 +8,11 @@ namespace HwNet.Drivers.Axge;
 /// <summary>Eight bytes in front of a frame: its length, then what is to be done with it. One frame a transfer.</summary>
 public sealed class AxgeFramer : UsbFramer
 {
+    /// <summary>What follows a frame that is flagged to end with a packet: as from Linux, whose usbnet adds a byte.</summary>
+    private const int Pad = 1;
+
     private const int Header = 8;
     private const int Longest = 0x1ffff;
-
-    /// <summary>Linux' usbnet adds a byte to what its driver flags; no other sender of these flags is known to be without it but U-Boot.</summary>
-    private const int Pad = 1;
 
     /// <inheritdoc/>
     public override int Headroom => Header;

@@ -70,6 +70,6 @@ internal static class AxgeRegisters
     internal const uint FrameMiiError = 0x4000_0000;
     internal const uint FrameDropped = 0x8000_0000;
 
-    /// <summary>Behind the transmit length: the frame ends on a packet boundary, and padding follows it.</summary>
+    /// <summary>Behind the transmit length: the transfer ends on a packet boundary, and this says that it ends.</summary>
     internal const uint TransmitPad = 0x8000_8000;
 }
