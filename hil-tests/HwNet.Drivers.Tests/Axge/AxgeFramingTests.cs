@@ -68,13 +68,24 @@ public sealed class AxgeFramingTests : IDisposable
     [InlineData("00 08 3c 00 01 00 ff ff", "BadHeader 1")]
     [InlineData("00 08 41 00 01 00 40 00", "BadLength 1")]
     [InlineData("00 08 ff 1f 01 00 40 00", "BadLength 1")]
-    [InlineData("00 08 0d 00 01 00 40 00", "Runt 1")]
+    [InlineData("00 08 3c 00 00 00 40 00", "BadHeader 1")]
+    [InlineData("00 08 00 00 01 00 40 00", "BadLength 1")]
+    [InlineData("00 08 3c 00 01 00 3d 00", "BadLength 1")]
     public void A_table_that_lies_is_counted_and_nothing_outside_is_read(string behind, string drops)
     {
         byte[] transfer = [.. new byte[64], .. Bytes.Hex(behind)];
 
         Assert.Empty(_rig.Unframe(_unframer, transfer));
         Assert.Equal(drops, _rig.Drops);
+    }
+
+    [Fact]
+    public void A_frame_without_a_whole_header_is_a_runt()
+    {
+        byte[] transfer = [.. new byte[16], .. Bytes.Hex("00 08 0d 00 01 00 10 00")];
+
+        Assert.Empty(_rig.Unframe(_unframer, transfer));
+        Assert.Equal("Runt 1", _rig.Drops);
     }
 
     [Theory]
