@@ -13,11 +13,27 @@ public class ListShowTests
         var list = CliRun.Of("list", "--json");
 
         Assert.Equal(0, list.ExitCode);
-        Assert.Equal(["axe", "axge", "bridge", "ecm", "eem", "epair", "file", "lagg", "lo", "ncm", "pcap", "rndis", "tap", "vlan"], Names(list, "drivers", "name"));
+        Assert.Equal(["axe", "axge", "bridge", "ecm", "eem", "epair", "file", "lagg", "lo", "ncm", "pcap", "rndis", "tap", "ure", "vlan"], Names(list, "drivers", "name"));
         Assert.Equal(["pseudo", "file", "usb", "pcap", "tap"], Names(list, "buses", "name"));
         Assert.Contains("epair", Names(list, "targets", "target"));
         Assert.Contains("file:PATH", Names(list, "targets", "target"));
         Assert.Contains("sim:ncm", Names(list, "targets", "target"));
+    }
+
+    [Fact]
+    public void The_list_of_drivers_tells_IDs_and_state()
+    {
+        var text = CliRun.Of("list", "--drivers");
+        var drivers = CliRun.Of("list", "--drivers", "--json").Json.GetProperty("drivers").EnumerateArray().ToArray();
+
+        Assert.Equal(0, text.ExitCode);
+        Assert.Contains("\n        usb 0b95:7720              ASIX AX88772\n", text.Output, StringComparison.Ordinal);
+        Assert.Contains("\n        judged by                  Linux 6.12's asix, on each model\n", text.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("Targets", text.Output, StringComparison.Ordinal);
+        var axe = drivers.Single(static d => d.GetProperty("name").GetString() == "axe");
+        Assert.Contains(axe.GetProperty("ids").EnumerateArray(), static id => id.GetProperty("id").GetString() == "0b95:772b" && id.GetProperty("name").GetString() == "ASIX AX88772B");
+        Assert.Contains("sim:ax88178", axe.GetProperty("state").GetProperty("models").EnumerateArray().Select(static m => m.GetString()));
+        Assert.NotEmpty(axe.GetProperty("state").GetProperty("unconfirmed").EnumerateArray());
     }
 
     [SkippableFact]

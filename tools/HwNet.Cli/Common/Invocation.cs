@@ -52,7 +52,15 @@ internal sealed class Invocation
 
     /// <summary>The target that an argument names.</summary>
     /// <exception cref="BenchException">It is none.</exception>
-    internal TargetName Target(Argument<string> argument) => Grammar.Parse(_parse.GetRequiredValue(argument));
+    internal TargetName Target(Argument<string> argument) => Target(_parse.GetRequiredValue(argument));
+
+    /// <summary>The target of that name.</summary>
+    /// <exception cref="BenchException">It is none.</exception>
+    internal TargetName Target(string name) => Dress(Grammar.Parse(name));
+
+    /// <summary>A target with what --revision and --trace-registers say of it.</summary>
+    /// <exception cref="BenchException">They say nothing of such a target.</exception>
+    internal TargetName Dress(TargetName target) => _context.Options.Apply(_parse, target);
 
     /// <summary>--sysctl and --capabilities: puts what the user set in force in a stack that was just made.</summary>
     /// <exception cref="BenchException">This stack has no such node.</exception>
