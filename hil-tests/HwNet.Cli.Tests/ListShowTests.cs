@@ -13,7 +13,7 @@ public class ListShowTests
         var list = CliRun.Of("list", "--json");
 
         Assert.Equal(0, list.ExitCode);
-        Assert.Equal(["axe", "axge", "bridge", "ecm", "eem", "epair", "file", "lagg", "lo", "ncm", "pcap", "rndis", "tap", "vlan"], Names(list, "drivers", "name"));
+        Assert.Equal(["axe", "axge", "bridge", "ecm", "eem", "epair", "file", "lagg", "lo", "ncm", "pcap", "rndis", "tap", "ure", "vlan"], Names(list, "drivers", "name"));
         Assert.Equal(["pseudo", "file", "usb", "pcap", "tap"], Names(list, "buses", "name"));
         Assert.Contains("epair", Names(list, "targets", "target"));
         Assert.Contains("file:PATH", Names(list, "targets", "target"));
@@ -68,6 +68,28 @@ public class ListShowTests
 
         Assert.Equal(0, list.ExitCode);
         Assert.All(Names(CliRun.Of("list", "--json"), "targets", "target"), target => Assert.Contains($"  {target} ", list.Output, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("show sim:ax88772b", "RXCSUM TXCSUM VLAN_MTU LINKSTATE")]
+    [InlineData("show sim:ax88772b --capabilities -rxcsum,-txcsum", "VLAN_MTU LINKSTATE")]
+    [InlineData("show sim:ax88772b --capabilities=-TxCsum,rxcsum,jumbomtu", "RXCSUM VLAN_MTU LINKSTATE")]
+    [InlineData("show epair --capabilities -jumbomtu", "VLAN_MTU LINKSTATE")]
+    public void Show_tells_what_is_switched_on(string line, string enabled)
+    {
+        var ifp = CliRun.Of([.. line.Split(' '), "--json"]).Json.GetProperty("interfaces")[0];
+
+        Assert.Equal(enabled, string.Join(' ', ifp.GetProperty("enabled").EnumerateArray()));
+        Assert.Contains("VLAN_MTU", ifp.GetProperty("capabilities").EnumerateArray().Select(static c => c.GetString()));
+    }
+
+    [Fact]
+    public void A_capability_that_does_not_exist_is_refused()
+    {
+        var show = CliRun.Of("show", "epair", "--capabilities", "-tso");
+
+        Assert.Equal(2, show.ExitCode);
+        Assert.Contains("there is none called '-tso'", show.Error, StringComparison.Ordinal);
     }
 
     [Fact]

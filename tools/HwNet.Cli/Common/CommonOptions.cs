@@ -37,6 +37,13 @@ internal sealed class CommonOptions
         Recursive = true,
     };
 
+    internal Option<string?> Capabilities { get; } = new("--capabilities")
+    {
+        Description = $"Switch what hardware does for the stack, '-' in front for off: {CapabilitySwitches.Known}",
+        HelpName = "[-]NAME,...",
+        Recursive = true,
+    };
+
     internal Option<bool> TraceRegisters { get; } = new("--trace-registers")
     {
         Description = "USB: every request of the driver on standard error, by the names of the chip's registers ('registers' behind a target's name)",
@@ -57,6 +64,7 @@ internal sealed class CommonOptions
         command.Add(LogLevel);
         command.Add(LogFile);
         command.Add(Sysctl);
+        command.Add(Capabilities);
         command.Add(TraceRegisters);
         command.Add(Revision);
     }

@@ -13,6 +13,7 @@ internal sealed class Invocation
     private readonly CliContext _context;
     private readonly ParseResult _parse;
     private readonly IReadOnlyList<SysctlSetting> _settings;
+    private readonly CapabilitySwitches? _switches;
 
     internal Invocation(CliContext context, ParseResult parse)
     {
@@ -21,6 +22,7 @@ internal sealed class Invocation
         Json = parse.GetValue(context.Options.Json);
         context.Options.SetUpLog(parse, context.Terminal.Error);
         _settings = SysctlSetting.Parse(parse.GetValue(context.Options.Sysctl) ?? []);
+        _switches = CapabilitySwitches.Parse(parse.GetValue(context.Options.Capabilities));
         Catalog = context.Options.LoadDrivers(parse);
         Grammar = CatalogGrammar.Of(Catalog);
     }
@@ -60,7 +62,7 @@ internal sealed class Invocation
     /// <exception cref="BenchException">They say nothing of such a target.</exception>
     internal TargetName Dress(TargetName target) => _context.Options.Apply(_parse, target);
 
-    /// <summary>--sysctl: puts what the user set in force in a stack that was just made.</summary>
+    /// <summary>--sysctl and --capabilities: puts what the user set in force in a stack that was just made.</summary>
     /// <exception cref="BenchException">This stack has no such node.</exception>
     internal void Tune(NetStack stack)
     {
@@ -68,6 +70,8 @@ internal sealed class Invocation
         {
             setting.Apply(stack.Sysctls);
         }
+
+        _switches?.Follow(stack);
     }
 
     /// <summary>A document of --json.</summary>
