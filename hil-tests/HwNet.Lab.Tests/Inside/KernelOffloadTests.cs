@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
 using HwNet.Bench.Lab;
+using HwNet.Fixtures.UsbModels.Ure;
 using HwNet.Wire;
 
 namespace HwNet.Lab.Tests.Inside;
@@ -37,6 +38,9 @@ public sealed class KernelOffloadTests
         Echo(KernelHost.PartnerAddress, KernelHost.Address);
         Tagged(host);
         Cut(host);
+        var chip = (UreFunction)host.Function;
+        Assert.True(chip.SummedSends > 0 && chip.SegmentedSends > 0, $"the kernel left {chip.SummedSends} sums and {chip.SegmentedSends} large sends to the chip");
+        Tallied(host);
         Assert.Empty(host.Sim.Model.Violations.ToDictionary());
     }
 
@@ -111,6 +115,16 @@ public sealed class KernelOffloadTests
 
         Assert.Equal(data, received);
     }
+
+    /// <summary>The chip's own counters, as ethtool tells them, are what the model passed.</summary>
+    private static void Tallied(KernelHost host) => KernelHost.Until(
+        () =>
+        {
+            var (sent, received) = (host.Function.Sent.Frames, host.Function.Received.Frames);
+            var words = HostCommand.Must("ethtool", "-S", host.Interface);
+            return words.Contains($" tx_packets: {sent}\n", StringComparison.Ordinal) && words.Contains($" rx_packets: {received}\n", StringComparison.Ordinal);
+        },
+        "the chip's counters");
 
     private static bool IsTcp(byte[] frame) =>
         frame.Length >= TcpAt + 20 && BinaryPrimitives.ReadUInt16BigEndian(frame.AsSpan(12)) == 0x0800 && frame[IpAt] == 0x45 && frame[IpAt + 9] == IpProtocol.Tcp;
