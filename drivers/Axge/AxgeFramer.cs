@@ -11,6 +11,9 @@ public sealed class AxgeFramer : UsbFramer
     private const int Header = 8;
     private const int Longest = 0x1ffff;
 
+    /// <summary>True: the chip fills in sums, unless a frame says that it is complete.</summary>
+    public bool FillsSums { get; set; }
+
     /// <inheritdoc/>
     public override int Headroom => Header;
 
@@ -30,7 +33,8 @@ public sealed class AxgeFramer : UsbFramer
 
         var ends = maxPacketSize > 0 && (Header + length) % maxPacketSize == 0;
         var header = m.Prepend(Header);
-        BinaryPrimitives.WriteUInt32LittleEndian(header, (uint)length);
+        var isComplete = FillsSums && (m.Checksum & (MbufChecksum.FillL3 | MbufChecksum.FillL4)) == 0;
+        BinaryPrimitives.WriteUInt32LittleEndian(header, (uint)length | (isComplete ? TransmitComplete : 0));
         BinaryPrimitives.WriteUInt32LittleEndian(header[4..], ends ? TransmitPad : 0);
         return true;
     }

@@ -1,4 +1,5 @@
 using HwNet.Bus.Usb;
+using HwNet.Bus.Usb.Registers;
 using HwNet.Drivers.Shared.UsbEther;
 using HwNet.Net;
 
@@ -17,6 +18,15 @@ public sealed class AxgeModule : UsbEtherModule
     public override int Rank => 100;
 
     /// <inheritdoc/>
+    public override DriverState State { get; } = new()
+    {
+        Unconfirmed =
+        [
+            "everything: there is no model yet, only its framing was tried, on the bytes of the facts",
+        ],
+    };
+
+    /// <inheritdoc/>
     public override IReadOnlyList<BusMatch> Matches { get; } =
     [
         new("usb", "0b95:1790", 0, "ASIX AX88179"),
@@ -33,6 +43,9 @@ public sealed class AxgeModule : UsbEtherModule
         new("usb", "07c9:000f", 0, "Allied Telesis AT-UMC200"),
         new("usb", "07c9:0010", 0, "Allied Telesis AT-UMC2000/SP"),
     ];
+
+    /// <inheritdoc/>
+    public override IRegisterNames RegisterNames(BusMatch match) => new AxgeRegisterNames();
 
     /// <inheritdoc/>
     protected override UsbEther CreateDriver(IUsbBusDevice device, BusMatch match) => new AxgeDriver(device);

@@ -113,7 +113,8 @@ public sealed class Ipv4Output
         m.Timestamp = 0;
         m.WireLength = 0;
         m.VlanTag = null;
-        new Ipv4Header
+        m.Checksum &= MbufChecksum.FillL4;
+        var header = new Ipv4Header
         {
             TotalLength = total,
             Identification = (ushort)Interlocked.Increment(ref _identification),
@@ -122,7 +123,17 @@ public sealed class Ipv4Output
             Protocol = protocol,
             Source = hop.Source,
             Destination = destination,
-        }.Write(m.Prepend(Ipv4Header.MinLength));
+        };
+        if ((hop.Ifp.CapabilitiesEnabled & IfCapabilities.TxCsum) != 0)
+        {
+            header.WriteWithoutChecksum(m.Prepend(Ipv4Header.MinLength));
+            m.Checksum |= MbufChecksum.FillL3;
+        }
+        else
+        {
+            header.Write(m.Prepend(Ipv4Header.MinLength));
+        }
+
         return Hand(m, hop.Ifp, hop.Next);
     }
 

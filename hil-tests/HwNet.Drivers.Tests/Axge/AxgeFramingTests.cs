@@ -1,3 +1,4 @@
+using HwNet.Buffers;
 using HwNet.Drivers.Axge;
 using HwNet.Drivers.Tests.UsbEther;
 
@@ -84,6 +85,45 @@ public sealed class AxgeFramingTests : IDisposable
     {
         Assert.Empty(_rig.Unframe(_unframer, new byte[length]));
         Assert.Equal("Truncated 1", _rig.Drops);
+    }
+
+    [Theory]
+    [InlineData(true, MbufChecksum.None, "3c 00 00 80 00 00 00 00")]
+    [InlineData(true, MbufChecksum.FillL3 | MbufChecksum.FillL4, "3c 00 00 00 00 00 00 00")]
+    [InlineData(true, MbufChecksum.FillL4, "3c 00 00 00 00 00 00 00")]
+    [InlineData(false, MbufChecksum.None, "3c 00 00 00 00 00 00 00")]
+    public void A_complete_frame_says_so_to_a_chip_that_fills_in_sums(bool fills, MbufChecksum wanted, string before)
+    {
+        var m = _rig.Packet(Bytes.Frame(1, 60));
+        m.Checksum = wanted;
+
+        Assert.True(new AxgeFramer { FillsSums = fills }.TryFrameAlone(m, 1024, out _));
+
+        Assert.Equal(Bytes.Hex(before), m.Data[..8].ToArray());
+        m.Free();
+    }
+
+    [Theory]
+    [InlineData(0x24u, MbufChecksum.L3Valid | MbufChecksum.L4Valid)]
+    [InlineData(0x30u, MbufChecksum.L3Valid | MbufChecksum.L4Valid)]
+    [InlineData(0x44u, MbufChecksum.L4Valid)]
+    [InlineData(0x50u, MbufChecksum.L4Valid)]
+    [InlineData(0x28u, MbufChecksum.L3Valid)]
+    [InlineData(0x20u, MbufChecksum.L3Valid)]
+    [InlineData(0x00u, MbufChecksum.None)]
+    [InlineData(0x25u, MbufChecksum.None)]
+    [InlineData(0x26u, MbufChecksum.None)]
+    public void A_word_tells_of_sums_while_it_is_believed(uint sums, MbufChecksum known)
+    {
+        byte[] transfer = [.. Bytes.Frame(1, 64), .. Bytes.Words($"4:{Word(64) | sums} 2:1 2:64")];
+
+        _unframer.TellsSums = true;
+        Assert.Equal([Bytes.Frame(1, 64)], _rig.Unframe(_unframer, transfer));
+        Assert.Equal([known], _rig.Known);
+
+        _unframer.TellsSums = false;
+        Assert.Equal([Bytes.Frame(1, 64)], _rig.Unframe(_unframer, transfer));
+        Assert.Equal([MbufChecksum.None], _rig.Known);
     }
 
     private static uint Word(int length) => ((uint)length << 16) | 0x0800;

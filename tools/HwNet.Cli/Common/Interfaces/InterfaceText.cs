@@ -10,7 +10,12 @@ internal static class InterfaceText
     internal static void Write(TextWriter output, InterfaceReport ifp)
     {
         output.WriteLine($"{Printable.Text(ifp.Name)}: flags={ifp.FlagBits:x}<{string.Join(',', ifp.Flags)}> metric {ifp.Metric} mtu {ifp.Mtu}");
-        output.WriteLine($"        options={ifp.CapabilityBits:x}<{string.Join(',', ifp.Capabilities)}>");
+        output.WriteLine($"        options={ifp.EnabledBits:x}<{string.Join(',', ifp.Enabled)}>");
+        if (ifp.EnabledBits != ifp.CapabilityBits)
+        {
+            output.WriteLine($"        capabilities={ifp.CapabilityBits:x}<{string.Join(',', ifp.Capabilities)}>");
+        }
+
         if (ifp.Lladdr is not null)
         {
             output.WriteLine($"        ether {ifp.Lladdr}");

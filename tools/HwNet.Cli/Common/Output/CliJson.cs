@@ -18,6 +18,7 @@ namespace HwNet.Cli.Common.Output;
 [JsonSerializable(typeof(BringupReport))]
 [JsonSerializable(typeof(LacpReport))]
 [JsonSerializable(typeof(ListReport))]
+[JsonSerializable(typeof(DriverListReport))]
 [JsonSerializable(typeof(ShowReport))]
 [JsonSerializable(typeof(PingReport))]
 [JsonSerializable(typeof(DhcpReport))]
@@ -30,5 +31,6 @@ namespace HwNet.Cli.Common.Output;
 [JsonSerializable(typeof(UsbRecordReport))]
 [JsonSerializable(typeof(UsbReplayReport))]
 [JsonSerializable(typeof(UsbDiffReport))]
+[JsonSerializable(typeof(UsbRegistersReport))]
 [JsonSerializable(typeof(UsbIpListReport))]
 internal sealed partial class CliJson : JsonSerializerContext;
