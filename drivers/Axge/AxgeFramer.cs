@@ -18,7 +18,7 @@ public sealed class AxgeFramer : UsbFramer
     public override int Headroom => Header;
 
     /// <inheritdoc/>
-    public override int Tailroom => 0;
+    public override int Tailroom => 1;
 
     /// <inheritdoc/>
     public override bool TryFrameAlone(Mbuf m, int maxPacketSize, out bool zeroPacket)
@@ -26,12 +26,18 @@ public sealed class AxgeFramer : UsbFramer
         ArgumentNullException.ThrowIfNull(m);
         zeroPacket = false;
         var length = m.Length;
-        if (length > Longest || m.Headroom < Header)
+        var ends = maxPacketSize > 0 && (Header + length) % maxPacketSize == 0;
+        if (length > Longest || m.Headroom < Header || m.Tailroom < (ends ? 1 : 0))
         {
             return false;
         }
 
-        var ends = maxPacketSize > 0 && (Header + length) % maxPacketSize == 0;
+        if (ends)
+        {
+            // The bits announce a byte that makes the last packet a short one; without it the chip waits for more.
+            m.Append(1)[0] = 0;
+        }
+
         var header = m.Prepend(Header);
         var isComplete = FillsSums && (m.Checksum & (MbufChecksum.FillL3 | MbufChecksum.FillL4)) == 0;
         BinaryPrimitives.WriteUInt32LittleEndian(header, (uint)length | (isComplete ? TransmitComplete : 0));
