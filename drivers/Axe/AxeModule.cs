@@ -40,6 +40,8 @@ public sealed class AxeModule : UsbEtherModule
             "the GPIO words of AX88172 boards, and of the AX88178's",
             "PHYs beside the AX88178 other than Marvell's, and the delays of that one",
             "an AX88772 with a PHY outside of the chip",
+            "frames over 2,047 bytes on the AX88178",
+            "sums that the AX88772B fills in",
         ],
     };
 

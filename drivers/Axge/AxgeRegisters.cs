@@ -84,6 +84,6 @@ internal static class AxgeRegisters
     /// <summary>With the transmit length: the frame is complete, no sums are filled in.</summary>
     internal const uint TransmitComplete = 0x8000_0000;
 
-    /// <summary>Behind the transmit length: the transfer ends on a packet boundary, and this says that it ends.</summary>
+    /// <summary>Behind the transmit length: the transfer would end on a packet boundary, and has a byte of padding.</summary>
     internal const uint TransmitPad = 0x8000_8000;
 }
