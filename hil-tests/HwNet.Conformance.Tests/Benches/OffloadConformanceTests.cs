@@ -25,7 +25,21 @@ public sealed class OffloadConformanceTests(ITestOutputHelper output)
         Assert.True(record.Verdict == Verdict.Pass, $"{record.Id} {record.Verdict}: {record.Reason} (measured: {record.Measured})");
     }
 
+    /// <summary>With packets of the pool long enough; the models' cables take 4,096 bytes and more.</summary>
     [Theory]
+    [InlineData("sim:ax88178")]
+    [InlineData("sim:ax88179")]
+    [InlineData("sim:ax88178a")]
+    public void Jumbo_frames_pass(string target)
+    {
+        var record = Run("MTU-3", Options(target) with { MbufSize = 4096 });
+
+        Assert.True(record.Verdict == Verdict.Pass, $"{record.Id} {record.Verdict}: {record.Reason} (measured: {record.Measured})");
+    }
+
+    [Theory]
+    [InlineData("epair", "MTU-3")]
+    [InlineData("sim:ax88772b", "MTU-3")]
     [InlineData("epair", "OFF-1")]
     [InlineData("sim:ax88772", "OFF-2")]
     [InlineData("sim:ecm", "OFF-4")]
@@ -34,7 +48,7 @@ public sealed class OffloadConformanceTests(ITestOutputHelper output)
         var record = Run(target, id);
 
         Assert.Equal(Verdict.Skip, record.Verdict);
-        Assert.StartsWith("needs an interface that ", record.Reason, StringComparison.Ordinal);
+        Assert.StartsWith("needs a", record.Reason, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -65,9 +79,10 @@ public sealed class OffloadConformanceTests(ITestOutputHelper output)
 
     private static TargetBenchOptions Options(string target) => new() { Name = target, Target = TargetGrammar.Default.Parse(target) };
 
-    private CheckRecord Run(string target, string id)
+    private CheckRecord Run(string target, string id) => Run(id, Options(target));
+
+    private CheckRecord Run(string id, TargetBenchOptions options)
     {
-        var options = Options(target);
         var check = CheckCatalog.All().Single(check => check.Id == id);
         var record = new ConformanceRunner(TargetBenches.Source(new DriverCatalog(), options)).Run(check);
         output.WriteLine($"{record.Id} {record.Verdict} in {record.Duration.TotalSeconds:0.00} s: {record.Measured} {record.Reason}");
