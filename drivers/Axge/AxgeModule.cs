@@ -20,9 +20,16 @@ public sealed class AxgeModule : UsbEtherModule
     /// <inheritdoc/>
     public override DriverState State { get; } = new()
     {
+        Models = ["ax88179", "ax88178a", "ax88179a"],
+        JudgedBy =
+        [
+            "Linux 6.12's ax88179_178a, on each model",
+            "Linux 6.12's ax88179_178a beside ours on the models ax88179 and ax88179a, register by register",
+        ],
         Unconfirmed =
         [
-            "everything: there is no model yet, only its framing was tried, on the bytes of the facts",
+            "chips: only models were met",
+            "the AX88179A: that it keeps the AX88179's layout when it is told so",
         ],
     };
 

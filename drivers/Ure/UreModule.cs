@@ -26,7 +26,11 @@ public sealed class UreModule : UsbEtherModule
     public override DriverState State { get; } = new()
     {
         Models = ["rtl8152", "rtl8153", "rtl8153b", "rtl8156", "rtl8156b"],
-        JudgedBy = ["Linux 6.12's r8152, on each model"],
+        JudgedBy =
+        [
+            "Linux 6.12's r8152, on each model",
+            "Linux 6.12's r8152 beside ours on the models rtl8152 and rtl8153, register by register",
+        ],
         Unconfirmed =
         [
             "chips: only models were met",

@@ -1,5 +1,8 @@
+using System.Buffers.Binary;
 using System.Globalization;
 using System.Numerics;
+using System.Reflection;
+using System.Text;
 using HwNet.Bus.Usb;
 using HwNet.Bus.Usb.Registers;
 using HwNet.Drivers.Shared.Mii;
@@ -7,40 +10,30 @@ using static HwNet.Drivers.Ure.UreRegisters;
 
 namespace HwNet.Drivers.Ure;
 
-/// <summary>The family's registers by name, for traces: of a write those that its byte enables name, of a read all that the double word has.</summary>
+/// <summary>The family's registers by name, for traces: as <see cref="UreRegisters"/> has them, the PHY's behind their window too.</summary>
 internal sealed class UreRegisterNames : IRegisterNames
 {
-    private static readonly RegisterBits Receive = new((RcrAap, "AAP"), (RcrApm, "APM"), (RcrAm, "AM"), (RcrAb, "AB"), (RcrSlotEn, "SLOT_EN"));
-    private static readonly RegisterBits Command = new((CrRst, "RST"), (CrRe, "RE"), (CrTe, "TE"));
-    private static readonly RegisterBits Band = new((NowIsOob, "NOW_IS_OOB"), (0x20, "TXFIFO_EMPTY"), (0x10, "RXFIFO_EMPTY"), (LinkListReady, "LINK_LIST_READY"), (0x01, "DIS_MCU_CLROOB"));
-    private static readonly RegisterBits Unlock = RegisterBits.None.With(CrwecrConfig, (CrwecrNormal, "NORMAL"), (CrwecrConfig, "CONFIG"));
-    private static readonly RegisterBits Status = new(
-        (0x01, "FULL_DUP"), (StatusLink, "LINK"), (0x04, "10"), (0x08, "100"), (0x10, "1000"), (0x20, "RX_FLOW"), (0x40, "TX_FLOW"), (0x0100, "500"), (0x0200, "1250"), (0x0400, "2500"));
+    private const int Enables = 0xff;
+    private const int AllSix = 0x3f;
 
-    private static readonly RegisterBits Lists = new((ReInitLl, "RE_INIT_LL"), (McuBorwEn, "MCU_BORW_EN"));
-    private static readonly RegisterBits Collect = new((CdcEcmEn, "CDC_ECM_EN"), (RxAggDisable, "RX_AGG_DISABLE"), (RxZeroEn, "RX_ZERO_EN"));
+    private static readonly (UreRegister Register, string Name)[] Known = [.. Find()];
 
     private static readonly Dictionary<UreRegister, RegisterBits> Bits = new()
     {
-        [PlaRcr] = Receive,
-        [PlaCr] = Command,
-        [PlaOobCtrl] = Band,
-        [PlaCrwecr] = Unlock,
-        [PlaPhyStatus] = Status,
-        [PlaSffSts7] = Lists,
-        [UsbUsbCtrl] = Collect,
-        [PlaMisc1] = new RegisterBits((RxdyGatedEn, "RXDY_GATED_EN")),
-        [PlaCpcr] = new RegisterBits((FlowCtrlEn, "FLOW_CTRL_EN"), (CpcrRxVlan, "RX_VLAN")),
-        [PlaRcr1] = new RegisterBits((0x40, "INNER_VLAN"), (0x80, "OUTER_VLAN")),
-        [PlaFmc] = new RegisterBits((FcrMcuEn, "FCR_MCU_EN")),
-        [PlaBootCtrl] = new RegisterBits((AutoloadDone, "AUTOLOAD_DONE")),
-        [OcpPhyStatus] = RegisterBits.None.With(PhyStatMask, (PhyStatExtInit, "EXT_INIT"), (PhyStatLanOn, "LAN_ON"), (PhyStatPwrdn, "PWRDN")),
+        [PlaRcr] = new((RcrAap, "AAP"), (RcrApm, "APM"), (RcrAm, "AM"), (RcrAb, "AB"), (0x10, "AR"), (0x20, "AER"), (RcrSlotEn, "SLOT_EN")),
+        [PlaCr] = new((CrRst, "RST"), (CrRe, "RE"), (CrTe, "TE")),
+        [PlaCrwecr] = new RegisterBits().With(CrwecrConfig, (0, "NORMAL"), (CrwecrConfig, "CONFIG")),
+        [PlaOobCtrl] = new((NowIsOob, "NOW_IS_OOB"), (0x20, "TXFIFO_EMPTY"), (0x10, "RXFIFO_EMPTY"), (0x08, "DIS_MCU_CLROOB"), (LinkListReady, "LINK_LIST_READY")),
+        [PlaCpcr] = new((CpcrRxVlan, "RX_VLAN")),
+        [PlaMisc1] = new((RxdyGatedEn, "RXDY_GATED")),
+        [PlaFmc] = new((FcrMcuEn, "FCR_MCU_EN")),
+        [PlaBootCtrl] = new((AutoloadDone, "AUTOLOAD_DONE")),
+        [PlaSffSts7] = new((ReInitLl, "RE_INIT_LL"), (McuBorwEn, "MCU_BORW_EN")),
+        [UsbUsbCtrl] = new((RxAggDisable, "RX_AGG_DISABLE"), (RxZeroEn, "RX_ZERO_EN")),
+        [UsbBmuReset] = new((BmuResetEpIn, "EP_IN"), (BmuResetEpOut, "EP_OUT")),
     };
 
-    /// <summary>"PlaRcr" is PLA_RCR: the constants have their names from the same sources.</summary>
-    private static readonly Dictionary<UreRegister, string> Names = Collected();
-
-    private int _base;
+    private int _window = -1;
 
     /// <inheritdoc/>
     public RegisterAccess? Find(in UsbSetup setup, ReadOnlySpan<byte> data)
@@ -50,76 +43,111 @@ internal sealed class UreRegisterNames : IRegisterNames
             return null;
         }
 
-        var area = (setup.Index & (int)UreArea.Pla) != 0 ? UreArea.Pla : UreArea.Usb;
-        if (setup.Length > sizeof(uint))
+        var area = (UreArea)(setup.Index & ~Enables);
+        if (setup.IsIn)
         {
-            return new RegisterAccess(NameOf(new UreRegister(area, setup.Value, sizeof(uint))), !setup.IsIn, Convert.ToHexStringLower(data));
+            return data.Length == sizeof(uint) && IsPhy(area, setup.Value)
+                ? Phy(setup.Value, false, data)
+                : new RegisterAccess(NamesOf(area, setup.Value, setup.Length), false, Value(data));
         }
 
-        return setup.IsIn ? Read(area, setup.Value, data) : Written(area, setup.Value, setup.Index & 0x0f, data);
+        return data.Length == sizeof(uint) && setup.Index is var index && (index & Enables) != AllSix
+            ? Write(area, setup.Value, index & 0x0f, data)
+            : new RegisterAccess(NamesOf(area, setup.Value, setup.Length), true, Value(data));
     }
 
-    private RegisterAccess Written(UreArea area, ushort place, int enables, ReadOnlySpan<byte> data)
+    /// <summary>The bytes of a double word that are enabled: a register, or part of one.</summary>
+    private RegisterAccess Write(UreArea area, int place, int enables, ReadOnlySpan<byte> data)
     {
         var first = enables == 0 ? 0 : BitOperations.TrailingZeroCount(enables);
-        var width = BitOperations.PopCount((uint)enables);
-        var register = Behind(new UreRegister(area, (ushort)(place + first), (byte)width));
-        var part = data.Length >= first + width ? data.Slice(first, width) : [];
-        if (register == PlaOcpGphyBase && part.Length == sizeof(ushort))
+        var width = enables == 0 ? sizeof(uint) : BitOperations.PopCount((uint)enables);
+        var bytes = data.Slice(first, Math.Min(width, data.Length - first));
+        var register = new UreRegister(area, (ushort)(place + first), (byte)width);
+        if (IsPhy(area, place))
         {
-            _base = (part[0] | (part[1] << 8)) & 0xf000;
+            return Phy(place, true, data, first);
         }
 
-        return Of(register, isWrite: true, part);
-    }
-
-    /// <summary>Whichever of a double word was meant.</summary>
-    private RegisterAccess Read(UreArea area, ushort place, ReadOnlySpan<byte> data)
-    {
-        var whole = Behind(new UreRegister(area, place, sizeof(uint)));
-        if (IsMii(whole))
+        if (register == PlaOcpGphyBase)
         {
-            return new RegisterAccess($"{Of(whole, false, []).Register}+{Of(whole with { Address = (ushort)(whole.Address + 2) }, false, []).Register}", false, RegisterBits.None.Of(data));
+            _window = BinaryPrimitives.ReadUInt16LittleEndian(bytes);
         }
 
-        var found = Names.Keys.Where(r => r.Area == whole.Area && r.Place == whole.Place).DistinctBy(static r => r.Address).OrderBy(static r => r.Address).ToArray();
-        return found is [var only] && data.Length == sizeof(uint)
-            ? Of(only, isWrite: false, data.Slice(only.Shift / 8, only.Width))
-            : new RegisterAccess(found.Length == 0 ? NameOf(whole) : string.Join('+', found.Select(NameOf)), false, RegisterBits.None.Of(data));
+        return new RegisterAccess(NameOf(register), true, Bits.GetValueOrDefault(register, RegisterBits.None).Of(bytes));
     }
 
-    private static bool IsMii(UreRegister register) => register.Area == UreArea.Ocp && register.Address is >= OcpBaseMii and < OcpBaseMii + 0x20;
+    private static bool IsPhy(UreArea area, int place) => area == UreArea.Pla && (place & 0xf000) == OcpWindow;
 
-    private static RegisterAccess Of(UreRegister register, bool isWrite, ReadOnlySpan<byte> data) =>
-        IsMii(register)
-            ? MiiRegisterNames.Find(0, (register.Address - OcpBaseMii) / 2, isWrite, data)
-            : new RegisterAccess(NameOf(register), isWrite, (Bits.GetValueOrDefault(register) ?? RegisterBits.None).Of(data));
-
-    /// <summary>The word of the PHY that the window shows there.</summary>
-    private UreRegister Behind(UreRegister register) => register.Area == UreArea.Pla && (register.Address & 0xf000) == OcpWindow
-        ? new UreRegister(UreArea.Ocp, (ushort)(_base | (register.Address & 0x0fff)), register.Width)
-        : register;
-
-    private static string NameOf(UreRegister register) => Names.TryGetValue(register, out var name)
-        ? name
-        : string.Create(CultureInfo.InvariantCulture, $"{register.Area.ToString().ToUpperInvariant()}_{register.Address:x4}");
-
-    private static Dictionary<UreRegister, string> Collected()
+    /// <summary>A word of the PHY: what the window was set to before, and the place in it. A read has both words of the double word, of which the driver takes one.</summary>
+    private RegisterAccess Phy(int place, bool isWrite, ReadOnlySpan<byte> data, int first = 0)
     {
-        var names = new Dictionary<UreRegister, string>();
-        foreach (var field in typeof(UreRegisters).GetFields(System.Reflection.BindingFlags.Static | System.Reflection.BindingFlags.NonPublic))
+        if (_window < 0)
         {
-            if (field.FieldType == typeof(UreRegister))
+            return new RegisterAccess($"OCP[?{(place + first) & 0x0fff:x3}]", isWrite, Value(data));
+        }
+
+        var address = _window | ((place + first) & 0x0fff);
+        if (isWrite)
+        {
+            return PhyWord(address, true, data.Slice(first, Math.Min(2, data.Length - first)));
+        }
+
+        var (low, high) = (PhyWord(address, false, data[..2]), PhyWord(address + 2, false, data[2..]));
+        return new RegisterAccess($"{low.Register}/{high.Register}", false, $"{low.Value} / {high.Value}");
+    }
+
+    private static RegisterAccess PhyWord(int address, bool isWrite, ReadOnlySpan<byte> data)
+    {
+        var mii = (address - OcpBaseMii) / 2;
+        return mii is >= 0 and < 16
+            ? MiiRegisterNames.Find(0, mii, isWrite, data)
+            : new RegisterAccess(NameOf(UreRegister.Ocp((ushort)address)), isWrite, RegisterBits.None.Of(data));
+    }
+
+    private static string NameOf(UreRegister register)
+    {
+        foreach (var (known, name) in Known)
+        {
+            if (known == register)
             {
-                var prefix = field.Name[..3].ToUpperInvariant();
-                _ = names.TryAdd((UreRegister)field.GetValue(null)!, $"{prefix}_{Underscored(field.Name[3..])}");
+                return name;
             }
         }
 
-        return names;
+        var area = register.Area switch { UreArea.Pla => "PLA", UreArea.Usb => "USB", _ => "OCP" };
+        return string.Create(CultureInfo.InvariantCulture, $"{area}[{register.Address:x4}]{(register.Width == sizeof(ushort) ? "" : $".{register.Width}")}");
     }
 
-    /// <summary>"RxEarlySize" → "RX_EARLY_SIZE".</summary>
-    private static string Underscored(string name) =>
-        string.Concat(name.Select((c, i) => i > 0 && char.IsUpper(c) && char.IsLower(name[i - 1]) ? $"_{c}" : $"{char.ToUpperInvariant(c)}"));
+    /// <summary>What is in the bytes that are read: the chip gives whole double words.</summary>
+    private static string NamesOf(UreArea area, int place, int length)
+    {
+        var names = Known.Where(k => k.Register.Area == area && k.Register.Address >= place && k.Register.Address < place + length).Select(static k => k.Name).ToArray();
+        return names.Length > 0 ? string.Join('/', names) : NameOf(new UreRegister(area, (ushort)place, sizeof(ushort)));
+    }
+
+    private static string Value(ReadOnlySpan<byte> data) => RegisterBits.None.Of(data);
+
+    /// <summary>"PlaRxFifoCtrl0" is PLA_RX_FIFO_CTRL0.</summary>
+    private static IEnumerable<(UreRegister Register, string Name)> Find()
+    {
+        foreach (var field in typeof(UreRegisters).GetFields(BindingFlags.Static | BindingFlags.NonPublic))
+        {
+            if (field.GetValue(null) is UreRegister register)
+            {
+                yield return (register, Spell(field.Name));
+            }
+        }
+    }
+
+    private static string Spell(string name)
+    {
+        var text = new StringBuilder();
+        for (var i = 0; i < name.Length; i++)
+        {
+            var begins = i > 0 && char.IsUpper(name[i]) && (!char.IsUpper(name[i - 1]) || (i + 1 < name.Length && char.IsLower(name[i + 1])));
+            _ = text.Append(begins ? "_" : "").Append(char.ToUpperInvariant(name[i]));
+        }
+
+        return text.ToString();
+    }
 }
