@@ -111,8 +111,14 @@ internal sealed class ReadPipe(LibUsbDotNetDevice device, byte address) : Pipe(d
         _reader = null;
     }
 
-    /// <summary>A short packet, or one without bytes, ended the message; a buffer that is just full, or a time that was over, did not.</summary>
-    private static bool IsEnd(LibraryTransfer read) => read.Error == Error.Success && read.Length < read.Room;
+    /// <summary>A short packet, or one without bytes, ended the message; a buffer that is just full did not.</summary>
+    /// <remarks>
+    /// A read whose time was over may have been complete just then: libusb calls it timed out all the same. Then a short packet at its end tells;
+    /// a packet without bytes does not, and the message is taken for unfinished.
+    /// </remarks>
+    private bool IsEnd(LibraryTransfer read) => read.Error == Error.Success
+        ? read.Length < read.Room
+        : Descriptor is { MaxPacketSize: > 0 and var packet } && read.Length % packet != 0;
 
     private void Take(LibraryTransfer read)
     {

@@ -9,9 +9,6 @@ namespace HwNet.Bus.SharpPcap;
 /// <summary>PacketDotNet's view of a packet, layer by layer.</summary>
 public sealed class PacketDotNetDecoder : DecoderBackEnd
 {
-    /// <summary>More layers than any packet has: a chain that goes on is cut.</summary>
-    private const int MaxLayers = 32;
-
     /// <inheritdoc/>
     public override string Name => "packetdotnet";
 
@@ -26,19 +23,18 @@ public sealed class PacketDotNetDecoder : DecoderBackEnd
     public override void Decode(StringBuilder text, ReadOnlySpan<byte> packet, LinkType linkType)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var start = text.Length;
+        string view;
         try
         {
-            var layers = 0;
-            for (var layer = Parse(packet, linkType); layer is not null && layers < MaxLayers; layer = layer.HasPayloadPacket ? layer.PayloadPacket : null)
-            {
-                _ = text.Append(layers++ == 0 ? "" : "\n    ").Append(layer.ToString(StringOutputType.Normal)!.ReplaceLineEndings(" "));
-            }
+            view = Parse(packet, linkType).ToString(StringOutputType.Normal)!;
         }
         catch (Exception e)
         {
-            _ = text.Append(text.Length == start ? "" : "\n    ").Append("PacketDotNet cannot read it: ").Append(e.GetType().Name).Append(": ").Append(e.Message.ReplaceLineEndings(" "));
+            view = $"PacketDotNet cannot read it: {e.GetType().Name}: {e.Message}";
         }
+
+        // It writes all layers in one line: "[Ethernet...][IPv4...]".
+        _ = text.Append(view.ReplaceLineEndings(" ").Replace("][", "]\n    [", StringComparison.Ordinal));
     }
 
     /// <summary>PacketDotNet's objects; they are read as they are asked for, and may throw then.</summary>

@@ -1,5 +1,6 @@
 using System.Net.NetworkInformation;
 using HwNet.Bus.Pcap;
+using HwNet.Net;
 using PacketDotNet;
 using SharpPcap;
 using SharpPcap.LibPcap;
@@ -11,6 +12,11 @@ namespace HwNet.Bus.SharpPcap;
 public static class SharpPcapBus
 {
     private const int UsualMtu = 1500;
+
+    // PCAP_IF_CONNECTION_STATUS of pcap.h, for which SharpPcap has no names.
+    private const uint ConnectionStatus = 0x30;
+    private const uint Connected = 0x10;
+    private const uint Disconnected = 0x20;
 
     /// <summary>Opens an interface in the network namespace of the calling thread.</summary>
     /// <param name="name">As libpcap or Npcap calls it: "eth0".</param>
@@ -33,11 +39,12 @@ public static class SharpPcapBus
             }
 
             capture = new CaptureDevice(found);
-            capture.Open(Configuration(options));
+            var info = Describe(found);
+            capture.Open(Configuration(options, info.Mtu));
             var error = Check(capture, name, options, out failure);
             if (error == Errno.None)
             {
-                device = new SharpPcapDevice(capture, Describe(found), options);
+                device = new SharpPcapDevice(capture, info, options);
                 capture = null;
             }
 
@@ -58,19 +65,28 @@ public static class SharpPcapBus
         }
     }
 
+    /// <summary>The carrier of an interface. SharpPcap has it in the list of all interfaces only: reading that takes a millisecond or two.</summary>
+    internal static LinkState LinkOf(string name) => (Find(name)?.Flags & ConnectionStatus) switch
+    {
+        Connected => LinkState.Up,
+        Disconnected => LinkState.Down,
+        _ => LinkState.Unknown,
+    };
+
     /// <summary>True while the host has the interface.</summary>
     internal static bool Exists(string name) => Find(name) is not null;
 
     private static PcapInterface? Find(string name) => PcapInterface.GetAllPcapInterfaces().FirstOrDefault(i => i.Name == name || i.FriendlyName == name);
 
-    private static DeviceConfiguration Configuration(PcapOpenOptions options)
+    private static DeviceConfiguration Configuration(PcapOpenOptions options, int mtu)
     {
         var mode = options.Promiscuous ? DeviceModes.Promiscuous : DeviceModes.None;
         return new DeviceConfiguration
         {
             // Npcap shows a program its own frames unless it is told not to; on other systems the filter does it.
             Mode = OperatingSystem.IsWindows() ? mode | DeviceModes.NoCaptureLocal | (options.Immediate ? DeviceModes.MaxResponsiveness : 0) : mode,
-            Snaplen = options.SnapLength > 0 ? options.SnapLength : 65_536,
+            // In immediate mode it is also the size of a slot of the ring: the usual 65,536 bytes would make a ring of 64 frames.
+            Snaplen = options.SnapLength > 0 ? options.SnapLength : Math.Max(2048, mtu + 64),
             ReadTimeout = (int)Math.Ceiling(options.ReadTimeout.TotalMilliseconds),
             BufferSize = OperatingSystem.IsWindows() ? null : options.RingSize,
             Immediate = OperatingSystem.IsWindows() ? null : options.Immediate,

@@ -38,8 +38,8 @@ public sealed partial class SharpPcapDevice : IFrameDevice
     /// <inheritdoc/>
     public FrameDeviceInfo Info { get; }
 
-    /// <summary>SharpPcap does not tell the carrier of an open device.</summary>
-    public LinkState Link => _disposed || _gone ? LinkState.Down : LinkState.Unknown;
+    /// <summary>What libpcap says of the interface in its list; Unknown where that does not tell, or the interface is in another network namespace.</summary>
+    public LinkState Link => _disposed || _gone ? LinkState.Down : SharpPcapBus.LinkOf(Info.Name);
 
     /// <inheritdoc/>
     public string? Failure => _failure;
