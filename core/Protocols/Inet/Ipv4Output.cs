@@ -107,13 +107,7 @@ public sealed class Ipv4Output
             return hop.Ifp.RefuseOutput(m, OutputDrop.NoBuffer, Errno.ENOBUFS);
         }
 
-        // A packet that answers another in its buffer must not keep what was known of the other.
-        m.ReceivedOn = null;
-        m.Flags = MbufFlags.None;
-        m.Timestamp = 0;
-        m.WireLength = 0;
-        m.VlanTag = null;
-        m.Checksum &= MbufChecksum.FillL4;
+        Forget(m);
         var header = new Ipv4Header
         {
             TotalLength = total,
@@ -135,6 +129,17 @@ public sealed class Ipv4Output
         }
 
         return Hand(m, hop.Ifp, hop.Next);
+    }
+
+    /// <summary>A packet that answers another in its buffer must not keep what was known of the other.</summary>
+    private static void Forget(Mbuf m)
+    {
+        m.ReceivedOn = null;
+        m.Flags = MbufFlags.None;
+        m.Timestamp = 0;
+        m.WireLength = 0;
+        m.VlanTag = null;
+        m.Checksum &= MbufChecksum.FillL4;
     }
 
     private Errno Hand(Mbuf m, IfNet ifp, Ipv4Address next)

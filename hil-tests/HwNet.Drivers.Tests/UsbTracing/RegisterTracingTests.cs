@@ -96,6 +96,7 @@ public sealed class RegisterTracingTests
     {
         const int seed = 1;
         var random = new Random(seed);
+        Span<byte> raw = stackalloc byte[8];
         var module = (UsbEtherModule)new DriverCatalog().Find(driver)!;
         foreach (var match in module.Matches)
         {
@@ -104,7 +105,6 @@ public sealed class RegisterTracingTests
             {
                 var bytes = new byte[random.Next(0, 70)];
                 random.NextBytes(bytes);
-                Span<byte> raw = stackalloc byte[8];
                 random.NextBytes(raw);
                 raw[0] = (byte)(0x40 | (raw[0] & 0x80));
                 raw[1] &= 0x3f;
