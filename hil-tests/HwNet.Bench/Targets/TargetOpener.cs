@@ -1,8 +1,11 @@
+using HwNet.Bench.Usb;
+using HwNet.Bus.Usb;
 using HwNet.Drivers;
 using HwNet.Drivers.PcapFile;
 using HwNet.Drivers.PcapNic;
 using HwNet.Drivers.Shared.BackEnds;
 using HwNet.Drivers.Shared.FrameNic;
+using HwNet.Drivers.Shared.UsbEther;
 using HwNet.Drivers.TapNic;
 using HwNet.Ioctl;
 using HwNet.Net;
@@ -75,6 +78,7 @@ public sealed partial class TargetOpener(DriverCatalog catalog)
         }
 
         match = target.IsUsb ? UsbTargets.Match(target, match) : match;
+        var registers = target.IsUsb && UsbTargets.TracesRegisters(target) ? Trace(stack, module, match, ref device) : null;
         var error = module.Attach(stack, device, match, out var ifps, out var failure);
         if (error != Errno.None)
         {
@@ -82,9 +86,17 @@ public sealed partial class TargetOpener(DriverCatalog catalog)
             throw new BenchException(new BenchProblem($"{target} cannot be attached ({error})", failure ?? "detach what holds its name, or try again")) { Error = error };
         }
 
+        registers?.Attached(ifps[0].Name);
         UsbTargets.Configure(target, ifps[0].Driver);
         NoteOpened(stack, target, ifps);
         return ifps;
+    }
+
+    private static RegisterLog Trace(NetStack stack, DriverModule module, BusMatch match, ref IBusDevice device)
+    {
+        var log = RegisterLog.Wrap((IUsbBusDevice)device, (module as UsbEtherModule)?.RegisterNames(match), stack.Clock, out var wrapped);
+        device = wrapped;
+        return log;
     }
 
     private IBusDevice FindDevice(NetStack stack, TargetName target, TargetOptions options)

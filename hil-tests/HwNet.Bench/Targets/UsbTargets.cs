@@ -11,13 +11,16 @@ using HwNet.Net;
 
 namespace HwNet.Bench.Targets;
 
-/// <summary>From a target's name to a USB device: simulated, of this machine, or of another. What follows the name in commas: driver=NAME, config=N, quirks=FLAGS, rxwatchdog=SECONDS, txflush=MICROSECONDS, and for a simulated device its model's options.</summary>
+/// <summary>From a target's name to a USB device: simulated, of this machine, or of another. What follows the name in commas: driver=NAME, config=N, quirks=FLAGS, rxwatchdog=SECONDS, txflush=MICROSECONDS, registers (the driver's accesses are logged), and for a simulated device trace (so are they by the model), revision=NAME and its model's options.</summary>
 public static class UsbTargets
 {
-    private static readonly string[] Common = ["driver", "config", "quirks", "rxwatchdog", "txflush"];
+    private static readonly string[] Common = ["driver", "config", "quirks", "rxwatchdog", "txflush", "registers"];
 
     /// <summary>The driver that the target's name asks for; null: the best.</summary>
     public static string? Driver(TargetName target) => Option(target, "driver");
+
+    /// <summary>True when the driver's accesses to registers are to be logged.</summary>
+    internal static bool TracesRegisters(TargetName target) => Has(target, "registers");
 
     /// <summary>The line of the driver's ID table with the quirks that the target's name asks for.</summary>
     /// <exception cref="BenchException">They are no number.</exception>
@@ -87,10 +90,19 @@ public static class UsbTargets
 
     private static SimBusDevice FindSim(TargetName target, TimeProvider clock)
     {
-        var error = SimModels.Find(Plain(target, keepOthers: true), out var device, out var failure, clock: clock);
-        return error is Errno.None or Errno.EIO && device is not null
-            ? device
-            : throw Problem(target, error, failure ?? "see 'hwnet list'");
+        var name = string.Join(',', Plain(target, keepOthers: true).Split(',').Where(static part => part != "trace"));
+        var error = SimModels.Find(name, out var device, out var failure, clock: clock);
+        if (error is not (Errno.None or Errno.EIO) || device is null)
+        {
+            throw Problem(target, error, failure ?? "see 'hwnet list'");
+        }
+
+        if (Has(target, "trace"))
+        {
+            RegisterLog.Listen(device);
+        }
+
+        return device;
     }
 
     private static ReturningUsbBusDevice Returning(TargetName target, UsbSearch search) =>
@@ -156,11 +168,13 @@ public static class UsbTargets
         var others = parts.Skip(1).Where(static p => !Common.Contains(p.Split('=')[0])).ToArray();
         if (others.Length > 0 && !keepOthers)
         {
-            throw new BenchException(new BenchProblem($"{target}: '{others[0]}' is no option", $"known are {string.Join(", ", Common.Select(static c => c + "=..."))}"));
+            throw new BenchException(new BenchProblem($"{target}: '{others[0]}' is no option", $"known are {string.Join(", ", Common.Select(static c => c == "registers" ? c : c + "=..."))}"));
         }
 
         return string.Join(',', others.Prepend(parts[0]));
     }
+
+    private static bool Has(TargetName target, string word) => target.Argument.Split(',').Skip(1).Contains(word);
 
     private static string? Option(TargetName target, string key) =>
         target.Argument.Split(',').Skip(1).Select(static p => p.Split('=', 2)).LastOrDefault(p => p.Length == 2 && p[0] == key)?[1];

@@ -1,5 +1,4 @@
 using HwNet.Buffers;
-using HwNet.Bus.Pcap;
 
 namespace HwNet.Drivers.Tests.FrameDevices;
 

@@ -19,6 +19,7 @@ namespace HwNet.Cli.Common.Output;
 [JsonSerializable(typeof(BringupReport))]
 [JsonSerializable(typeof(LacpReport))]
 [JsonSerializable(typeof(ListReport))]
+[JsonSerializable(typeof(DriverListReport))]
 [JsonSerializable(typeof(ShowReport))]
 [JsonSerializable(typeof(PingReport))]
 [JsonSerializable(typeof(DhcpReport))]
@@ -31,5 +32,6 @@ namespace HwNet.Cli.Common.Output;
 [JsonSerializable(typeof(UsbRecordReport))]
 [JsonSerializable(typeof(UsbReplayReport))]
 [JsonSerializable(typeof(UsbDiffReport))]
+[JsonSerializable(typeof(UsbRegistersReport))]
 [JsonSerializable(typeof(UsbIpListReport))]
 internal sealed partial class CliJson : JsonSerializerContext;

@@ -17,18 +17,22 @@ internal sealed class ListCommand : Verb
 {
     private readonly Option<bool> _all = new("--all", "-a") { Description = "Capture sources of libpcap that are no network interfaces too" };
 
+    private readonly Option<bool> _drivers = new("--drivers", "-d") { Description = "The drivers alone: the devices that each is for, who judged it, what hardware has yet to confirm" };
+
     private readonly Option<bool> _backEnds = new("--backends") { Description = "Other libraries under the buses: those of this build, and those that can be built in" };
 
     internal ListCommand(CliContext context)
         : base("list", "Drivers, buses and interfaces, and whether each can be opened", context)
     {
         Add(_all);
+        Add(_drivers);
         Add(_backEnds);
     }
 
     internal override IReadOnlyList<string> Examples { get; } =
     [
         "hwnet list",
+        "hwnet list --drivers                     families, USB IDs, state",
         "hwnet list --json | jq -r '.targets[] | select(.can_open) | .target'",
     ];
 
@@ -36,6 +40,11 @@ internal sealed class ListCommand : Verb
 
     protected override int Run(Invocation invocation)
     {
+        if (invocation.Value(_drivers))
+        {
+            return ListDrivers(invocation);
+        }
+
         if (invocation.Value(_backEnds))
         {
             return ListBackEnds(invocation);
@@ -49,6 +58,21 @@ internal sealed class ListCommand : Verb
         else
         {
             ListText.Write(invocation.Terminal.Out, found);
+        }
+
+        return ExitCode.Good;
+    }
+
+    private static int ListDrivers(Invocation invocation)
+    {
+        var report = new DriverListReport([.. invocation.Catalog.Modules.Select(DriverDetail.Of)]);
+        if (invocation.Json)
+        {
+            invocation.Write(report, CliJson.Default.DriverListReport);
+        }
+        else
+        {
+            DriverListText.Write(invocation.Terminal.Out, report);
         }
 
         return ExitCode.Good;
