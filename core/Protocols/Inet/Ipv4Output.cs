@@ -114,7 +114,7 @@ public sealed class Ipv4Output
         m.WireLength = 0;
         m.VlanTag = null;
         m.Checksum &= MbufChecksum.FillL4;
-        var header = new Ipv4Header
+        WriteHeader(m, hop.Ifp, new Ipv4Header
         {
             TotalLength = total,
             Identification = (ushort)Interlocked.Increment(ref _identification),
@@ -123,18 +123,23 @@ public sealed class Ipv4Output
             Protocol = protocol,
             Source = hop.Source,
             Destination = destination,
-        };
-        if ((hop.Ifp.CapabilitiesEnabled & IfCapabilities.TxCsum) != 0)
+        });
+        return Hand(m, hop.Ifp, hop.Next);
+    }
+
+    /// <summary>Its sum is left to hardware that fills it in.</summary>
+    private static void WriteHeader(Mbuf m, IfNet ifp, in Ipv4Header header)
+    {
+        var bytes = m.Prepend(Ipv4Header.MinLength);
+        if ((ifp.CapabilitiesEnabled & IfCapabilities.TxCsum) != 0)
         {
-            header.WriteWithoutChecksum(m.Prepend(Ipv4Header.MinLength));
+            header.WriteWithoutChecksum(bytes);
             m.Checksum |= MbufChecksum.FillL3;
         }
         else
         {
-            header.Write(m.Prepend(Ipv4Header.MinLength));
+            header.Write(bytes);
         }
-
-        return Hand(m, hop.Ifp, hop.Next);
     }
 
     private Errno Hand(Mbuf m, IfNet ifp, Ipv4Address next)

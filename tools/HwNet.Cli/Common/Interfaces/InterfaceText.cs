@@ -10,12 +10,7 @@ internal static class InterfaceText
     internal static void Write(TextWriter output, InterfaceReport ifp)
     {
         output.WriteLine($"{Printable.Text(ifp.Name)}: flags={ifp.FlagBits:x}<{string.Join(',', ifp.Flags)}> metric {ifp.Metric} mtu {ifp.Mtu}");
-        output.WriteLine($"        options={ifp.EnabledBits:x}<{string.Join(',', ifp.Enabled)}>");
-        if (ifp.EnabledBits != ifp.CapabilityBits)
-        {
-            output.WriteLine($"        capabilities={ifp.CapabilityBits:x}<{string.Join(',', ifp.Capabilities)}>");
-        }
-
+        WriteCapabilities(output, ifp);
         if (ifp.Lladdr is not null)
         {
             output.WriteLine($"        ether {ifp.Lladdr}");
@@ -52,6 +47,16 @@ internal static class InterfaceText
 
         output.WriteLine("        counters:");
         Lines(output, [.. ifp.Counters.Lines(), .. DeviceLines(ifp.Device)], 12);
+    }
+
+    /// <summary>What is switched on, and what could be if that is more.</summary>
+    private static void WriteCapabilities(TextWriter output, InterfaceReport ifp)
+    {
+        output.WriteLine($"        options={ifp.EnabledBits:x}<{string.Join(',', ifp.Enabled)}>");
+        if (ifp.EnabledBits != ifp.CapabilityBits)
+        {
+            output.WriteLine($"        capabilities={ifp.CapabilityBits:x}<{string.Join(',', ifp.Capabilities)}>");
+        }
     }
 
     /// <summary>The counters that are not 0, in one or two lines: for the end of a run.</summary>
