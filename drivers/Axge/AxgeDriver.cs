@@ -169,7 +169,9 @@ public sealed class AxgeDriver(IUsbBusDevice bus) : UsbEther(bus), IMiiBus
         }
 
         var bit = bytes[InterruptLink] & LinkUp;
-        if (Interlocked.Exchange(ref _linkBit, bit) != bit)
+
+        // A cable pulled and plugged again between two notifications leaves the bit as it was.
+        if (Interlocked.Exchange(ref _linkBit, bit) != bit || (bit != 0) != (Ifp.Link == LinkState.Up))
         {
             RequestAttention();
         }

@@ -8,6 +8,9 @@ namespace HwNet.Drivers.Axge;
 /// <summary>Eight bytes in front of a frame: its length, then what is to be done with it. One frame a transfer.</summary>
 public sealed class AxgeFramer : UsbFramer
 {
+    /// <summary>What follows a frame that is flagged to end with a packet: as from Linux, whose usbnet adds a byte.</summary>
+    private const int Pad = 1;
+
     private const int Header = 8;
     private const int Longest = 0x1ffff;
 
@@ -18,7 +21,7 @@ public sealed class AxgeFramer : UsbFramer
     public override int Headroom => Header;
 
     /// <inheritdoc/>
-    public override int Tailroom => 1;
+    public override int Tailroom => Pad;
 
     /// <inheritdoc/>
     public override bool TryFrameAlone(Mbuf m, int maxPacketSize, out bool zeroPacket)
@@ -27,15 +30,14 @@ public sealed class AxgeFramer : UsbFramer
         zeroPacket = false;
         var length = m.Length;
         var ends = maxPacketSize > 0 && (Header + length) % maxPacketSize == 0;
-        if (length > Longest || m.Headroom < Header || m.Tailroom < (ends ? 1 : 0))
+        if (length > Longest || m.Headroom < Header || m.Tailroom < (ends ? Pad : 0))
         {
             return false;
         }
 
         if (ends)
         {
-            // The bits announce a byte that makes the last packet a short one; without it the chip waits for more.
-            m.Append(1)[0] = 0;
+            m.Append(Pad).Clear();
         }
 
         var header = m.Prepend(Header);

@@ -21,9 +21,15 @@ public sealed class AxgeModule : UsbEtherModule
     public override DriverState State { get; } = new()
     {
         Models = ["ax88179", "ax88178a", "ax88179a"],
+        JudgedBy =
+        [
+            "Linux 6.12's ax88179_178a, on each model",
+            "Linux 6.12's ax88179_178a beside ours on the models ax88179 and ax88179a, register by register",
+        ],
         Unconfirmed =
         [
             "chips: only models were met",
+            "the AX88179A: that it keeps the AX88179's layout when it is told so",
             "frames over 1,518 bytes, and sums that the chip fills in",
         ],
     };

@@ -30,7 +30,7 @@ public sealed class AxgeUnframer : UsbUnframer
 
         int count = BinaryPrimitives.ReadUInt16LittleEndian(transfer[^4..]);
         int table = BinaryPrimitives.ReadUInt16LittleEndian(transfer[^2..]);
-        if (table + (count * Word) > transfer.Length - Word)
+        if (count == 0 || table + (count * Word) > transfer.Length - Word)
         {
             sink.Drop(UsbDrop.BadHeader);
             return;
@@ -59,6 +59,12 @@ public sealed class AxgeUnframer : UsbUnframer
 
             Frame(word, frames[..length], ref sink);
             frames = frames[Math.Min((length + 7) & ~7, frames.Length)..];
+        }
+
+        if (!frames.IsEmpty)
+        {
+            // No word tells of them.
+            sink.Drop(UsbDrop.BadLength);
         }
     }
 

@@ -224,6 +224,7 @@ public sealed partial class UreDriver
             Pause(TimeSpan.FromMilliseconds(1));
         }
 
+        _late = "the PHY does not settle";
         return Errno.ETIMEDOUT;
     }
 

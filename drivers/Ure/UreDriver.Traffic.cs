@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using HwNet.Bus.Usb;
 using HwNet.Drivers.Shared.Mii;
-using HwNet.Net;
 using static HwNet.Drivers.Ure.UreRegisters;
 using static HwNet.Drivers.Ure.UreStep;
 

@@ -14,6 +14,9 @@ public sealed partial class UreDriver
 
     private int _ocpBase = NoBase;
 
+    /// <summary>What was waited for in vain, for people.</summary>
+    private string? _late;
+
     /// <inheritdoc/>
     public Errno ReadMii(int phy, int register, out ushort value)
     {
@@ -130,6 +133,7 @@ public sealed partial class UreDriver
             Pause(TimeSpan.FromMilliseconds(1));
         }
 
+        _late = what;
         LogDevice(LogLevel.Warn, what);
         return Errno.ETIMEDOUT;
     }

@@ -88,17 +88,19 @@ public sealed partial class UreDriver(IUsbBusDevice bus, uint quirks) : UsbEther
     protected override Errno ProbeChip(out LinkAddress address, out string? failure)
     {
         address = default;
-        failure = null;
         var error = Identify(out failure);
         error = error == Errno.None ? Boot() : error;
         error = error == Errno.None ? ReadAddress(out address) : error;
         error = error == Errno.None ? Do(On(PlaRstTally, TallyReset)) : error;
         _link = new MiiChip(new Mii(this, 0, HasFastPhy ? this : null), WriteMedium);
         error = error == Errno.None ? _link.Mii.Probe() : error;
-        if (error == Errno.ENXIO && failure is null && !Device!.IsGone)
+        var cause = error switch
         {
-            failure = $"{Bus.Location}: no PHY answers in the {_chip}; unplug the adapter and plug it in again";
-        }
+            Errno.ENXIO => $"no PHY answers in the {_chip}",
+            Errno.ETIMEDOUT => _late,
+            _ => null,
+        };
+        failure ??= cause is null || Device!.IsGone ? null : $"{Bus.Location}: {cause}; unplug the adapter and plug it in again";
 
         return error;
     }

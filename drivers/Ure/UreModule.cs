@@ -1,4 +1,5 @@
 using HwNet.Bus.Usb;
+using HwNet.Bus.Usb.Registers;
 using HwNet.Drivers.Shared.UsbEther;
 using HwNet.Net;
 
@@ -20,6 +21,25 @@ public sealed class UreModule : UsbEtherModule
     /// <inheritdoc/>
     /// <remarks>Above the class drivers: the same chips speak ECM or NCM in another configuration, with fewer abilities.</remarks>
     public override int Rank => 100;
+
+    /// <inheritdoc/>
+    public override DriverState State { get; } = new()
+    {
+        Models = ["rtl8152", "rtl8153", "rtl8153b", "rtl8156", "rtl8156b"],
+        JudgedBy =
+        [
+            "Linux 6.12's r8152, on each model",
+            "Linux 6.12's r8152 beside ours on the models rtl8152 and rtl8153, register by register",
+        ],
+        Unconfirmed =
+        [
+            "chips: only models were met",
+            "jumbo frames: FreeBSD stops at 4074, because longer ones brought its chip down",
+            "the PHYs of RTL8153B and RTL8156 without the vendor's patches and tuning",
+            "what the chips say of sums in fragments, and of UDP without a sum",
+            "the waits after power-on",
+        ],
+    };
 
     /// <inheritdoc/>
     /// <remarks>Which chip it is the chip itself tells; boards and docks keep their numbers when theirs is changed.</remarks>
@@ -60,6 +80,9 @@ public sealed class UreModule : UsbEtherModule
         new("usb", "2baf:0012", 0, "Realtek RTL8153"),
         new("usb", "0b05:1976", 0, "ASUS USB Ethernet"),
     ];
+
+    /// <inheritdoc/>
+    public override IRegisterNames RegisterNames(BusMatch match) => new UreRegisterNames();
 
     /// <inheritdoc/>
     protected override UsbEther CreateDriver(IUsbBusDevice device, BusMatch match)

@@ -187,7 +187,7 @@ public abstract class TargetBench : IBench
         {
             if (_usb is null)
             {
-                _usb = new UsbRig(Options.Open.Usb ?? UsbTargets.Find(_target, Stack.Clock), Options.Plug);
+                _usb = new UsbRig(Options.Open.Usb ?? UsbTargets.Find(_target, Stack.Clock, _catalog), Options.Plug);
                 Options.Step?.Invoke(BenchStep.Found, this);
             }
 

@@ -3,6 +3,7 @@ using HwNet.Bus.Usb;
 using HwNet.Drivers;
 using HwNet.Drivers.PcapFile;
 using HwNet.Drivers.PcapNic;
+using HwNet.Drivers.Shared.BackEnds;
 using HwNet.Drivers.Shared.FrameNic;
 using HwNet.Drivers.Shared.UsbEther;
 using HwNet.Drivers.TapNic;
@@ -98,7 +99,7 @@ public sealed partial class TargetOpener(DriverCatalog catalog)
         return log;
     }
 
-    private static IBusDevice FindDevice(NetStack stack, TargetName target, TargetOptions options)
+    private IBusDevice FindDevice(NetStack stack, TargetName target, TargetOptions options)
     {
         IFrameBusDevice device;
         switch (target.Kind)
@@ -109,10 +110,13 @@ public sealed partial class TargetOpener(DriverCatalog catalog)
             case "tap":
                 device = FindTap(stack, target);
                 break;
-            case "sim" or "usb" or "usbip":
-                return options.Usb ?? UsbTargets.Find(target, stack.Clock);
+            case var _ when target.IsUsb:
+                return options.Usb ?? UsbTargets.Find(target, stack.Clock, catalog);
             case "file":
                 device = FindFile(stack, target, options);
+                break;
+            case var kind when catalog.FindBackEnd<FrameBackEnd>(kind) is { } backEnd:
+                device = FindThrough(backEnd, target, options);
                 break;
             default:
                 return new PseudoDevice(target.Kind);
@@ -127,6 +131,14 @@ public sealed partial class TargetOpener(DriverCatalog catalog)
         return error == Errno.None
             ? device!
             : throw new BenchException(new BenchProblem($"{target} cannot be opened ({error})", failure ?? "see 'hwnet list'"));
+    }
+
+    private static IFrameBusDevice FindThrough(FrameBackEnd backEnd, TargetName target, TargetOptions options)
+    {
+        var error = backEnd.Find(target.Argument, options.Pcap, out var device, out var failure);
+        return error == Errno.None
+            ? device!
+            : throw new BenchException(new BenchProblem($"{target} cannot be opened ({error})", failure ?? "see 'hwnet list'")) { Error = error };
     }
 
     private static TapNicDevice FindTap(NetStack stack, TargetName target)

@@ -3,6 +3,8 @@ using HwNet.Bench.Usb;
 using HwNet.Bus.Usb;
 using HwNet.Bus.Usb.LibUsb;
 using HwNet.Bus.Usb.UsbIp;
+using HwNet.Drivers;
+using HwNet.Drivers.Shared.BackEnds;
 using HwNet.Drivers.Shared.UsbEther;
 using HwNet.Fixtures.UsbModels;
 using HwNet.Net;
@@ -55,15 +57,20 @@ public static class UsbTargets
     }
 
     /// <summary>Finds the device.</summary>
+    /// <param name="target">Its name.</param>
+    /// <param name="clock">Of a simulated device.</param>
+    /// <param name="catalog">Has the back ends; null: those that were built in.</param>
     /// <exception cref="BenchException">There is none; cause and cure are told.</exception>
-    public static IUsbBusDevice Find(TargetName target, TimeProvider clock)
+    public static IUsbBusDevice Find(TargetName target, TimeProvider clock, DriverCatalog? catalog = null)
     {
         ArgumentNullException.ThrowIfNull(target);
         IUsbBusDevice device = target.Kind switch
         {
             "sim" => FindSim(target, clock),
-            "usb" => new ReturningUsbBusDevice(FindLibUsb(target), () => FindAgain(target)),
-            _ => FindUsbIp(target),
+            "usbip" => FindUsbIp(target),
+            "usb" => Returning(target, LibUsb),
+            _ when (catalog ?? new DriverCatalog()).FindBackEnd<UsbBackEnd>(target.Kind) is { } backEnd => Returning(target, backEnd.Find),
+            _ => throw new BenchException(new BenchProblem($"{target}: this build has no back end '{target.Kind}'", "'hwnet list --backends' tells how to build it in")),
         };
         try
         {
@@ -98,11 +105,21 @@ public static class UsbTargets
         return device;
     }
 
-    private static LibUsbBusDevice? FindAgain(TargetName target)
+    private static ReturningUsbBusDevice Returning(TargetName target, UsbSearch search) =>
+        new(FindHere(target, search), () => FindAgain(target, search));
+
+    private static Errno LibUsb(ushort vendor, ushort product, string? location, out IUsbBusDevice? device, out string? failure)
+    {
+        var error = LibUsbBus.Find(vendor, product, location, out var found, out failure);
+        device = found;
+        return error;
+    }
+
+    private static IUsbBusDevice? FindAgain(TargetName target, UsbSearch search)
     {
         try
         {
-            return FindLibUsb(target);
+            return FindHere(target, search);
         }
         catch (BenchException)
         {
@@ -111,17 +128,17 @@ public static class UsbTargets
         }
     }
 
-    private static LibUsbBusDevice FindLibUsb(TargetName target)
+    private static IUsbBusDevice FindHere(TargetName target, UsbSearch search)
     {
         var name = Plain(target, keepOthers: false);
         var at = name.IndexOf('@', StringComparison.Ordinal);
         var ids = (at < 0 ? name : name[..at]).Split(':');
         if (ids.Length != 2 || !TryId(ids[0], out var vendor) || !TryId(ids[1], out var product))
         {
-            throw new BenchException(new BenchProblem($"{target}: vendor and product are two numbers of four hexadecimal digits", "write usb:0525:a4a1; 'hwnet usb tree' shows what is there"));
+            throw new BenchException(new BenchProblem($"{target}: vendor and product are two numbers of four hexadecimal digits", $"write {target.Kind}:0525:a4a1; 'hwnet usb tree' shows what is there"));
         }
 
-        var error = LibUsbBus.Find(vendor, product, at < 0 ? null : name[(at + 1)..], out var device, out var failure);
+        var error = search(vendor, product, at < 0 ? null : name[(at + 1)..], out var device, out var failure);
         return error == Errno.None ? device! : throw Problem(target, error, failure ?? "'hwnet usb tree' shows what is there");
     }
 

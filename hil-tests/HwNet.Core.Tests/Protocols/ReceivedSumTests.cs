@@ -1,7 +1,5 @@
 using HwNet.Buffers;
-using HwNet.Core.Tests.Net;
 using HwNet.Core.Tests.Protocols.Inet6;
-using HwNet.Net;
 using HwNet.Protocols.Icmp;
 using HwNet.Protocols.Icmp6;
 using HwNet.Protocols.Inet;

@@ -12,19 +12,18 @@ public sealed class AxgeFramingTests : IDisposable
     public void Dispose() => _rig.Dispose();
 
     [Theory]
-    [InlineData(60, 1024, "3c 00 00 00 00 00 00 00")]
-    [InlineData(1016, 1024, "f8 03 00 00 00 80 00 80")]
-    [InlineData(504, 512, "f8 01 00 00 00 80 00 80")]
-    [InlineData(1514, 1024, "ea 05 00 00 00 00 00 00")]
-    public void A_frame_goes_out_behind_eight_bytes(int length, int packet, string before)
+    [InlineData(60, 1024, "3c 00 00 00 00 00 00 00", "")]
+    [InlineData(1016, 1024, "f8 03 00 00 00 80 00 80", "00")]
+    [InlineData(504, 512, "f8 01 00 00 00 80 00 80", "00")]
+    [InlineData(1514, 1024, "ea 05 00 00 00 00 00 00", "")]
+    public void A_frame_goes_out_behind_eight_bytes_and_before_one_where_it_ends_with_a_packet(int length, int packet, string before, string behind)
     {
         var frame = Bytes.Frame(1, length);
         var m = _rig.Packet(frame);
 
         Assert.True(new AxgeFramer().TryFrameAlone(m, packet, out var zeroPacket));
 
-        byte[] padding = (8 + length) % packet == 0 ? [0] : [];
-        Assert.Equal(Bytes.Hex(before).Concat(frame).Concat(padding), m.Data.ToArray());
+        Assert.Equal([.. Bytes.Hex(before), .. frame, .. Bytes.Hex(behind)], m.Data.ToArray());
         Assert.False(zeroPacket);
         m.Free();
     }
@@ -70,13 +69,24 @@ public sealed class AxgeFramingTests : IDisposable
     [InlineData("00 08 3c 00 01 00 ff ff", "BadHeader 1")]
     [InlineData("00 08 41 00 01 00 40 00", "BadLength 1")]
     [InlineData("00 08 ff 1f 01 00 40 00", "BadLength 1")]
-    [InlineData("00 08 0d 00 01 00 40 00", "Runt 1")]
+    [InlineData("00 08 3c 00 00 00 40 00", "BadHeader 1")]
+    [InlineData("00 08 00 00 01 00 40 00", "BadLength 1")]
+    [InlineData("00 08 3c 00 01 00 3d 00", "BadLength 1")]
     public void A_table_that_lies_is_counted_and_nothing_outside_is_read(string behind, string drops)
     {
         byte[] transfer = [.. new byte[64], .. Bytes.Hex(behind)];
 
         Assert.Empty(_rig.Unframe(_unframer, transfer));
         Assert.Equal(drops, _rig.Drops);
+    }
+
+    [Fact]
+    public void A_frame_without_a_whole_header_is_a_runt()
+    {
+        byte[] transfer = [.. new byte[16], .. Bytes.Hex("00 08 0d 00 01 00 10 00")];
+
+        Assert.Empty(_rig.Unframe(_unframer, transfer));
+        Assert.Equal("Runt 1", _rig.Drops);
     }
 
     [Theory]

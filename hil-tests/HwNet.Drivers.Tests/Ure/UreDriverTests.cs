@@ -173,6 +173,20 @@ public sealed class UreDriverTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData(0u, 0u)]
+    [InlineData(1u, 0x10u)]
+    public void A_quirk_turns_collecting_off(uint quirks, uint bit)
+    {
+        using var device = new UreRegisterFile(0x5c30);
+        var found = _rig.Catalog.Find(device)!.Value;
+        Assert.Equal(Errno.None, found.Module.Attach(_rig.Stack, device, found.Match with { Quirks = quirks }, out var ifps, out _));
+
+        DriverStack.Up(ifps[0]);
+
+        Assert.Equal(bit, device.Get(0, 0xd406, 2) & 0x10);
+    }
+
     [Fact]
     public void A_MAC_that_stays_in_its_reset_is_an_error_and_not_the_end()
     {

@@ -1,8 +1,6 @@
 using System.Buffers.Binary;
 using HwNet.Buffers;
-using HwNet.Bus.Pcap;
 using HwNet.Drivers.Tests.UsbEther;
-using HwNet.Fixtures.UsbModels;
 using HwNet.Ioctl;
 using HwNet.Net;
 
@@ -13,12 +11,7 @@ public sealed class UreOnItsModelTests : IDisposable
 {
     private const string Header = "02 0e aa 00 00 01 02 0e aa 00 00 99";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-
-    private readonly DriverStack _rig = new(threaded: true);
-    private readonly FrameRecorder _in = new();
-    private SimBusDevice? _device;
-    private IFrameDevice? _farEnd;
+    private readonly UreRig _rig = new();
 
     public static TheoryData<string> Revisions =>
     [
@@ -29,18 +22,13 @@ public sealed class UreOnItsModelTests : IDisposable
 
     public static TheoryData<string> Chips => ["rtl8152", "rtl8153", "rtl8153b", "rtl8156", "rtl8156b"];
 
-    public void Dispose()
-    {
-        _rig.Dispose();
-        _farEnd?.Dispose();
-        _device?.Dispose();
-    }
+    public void Dispose() => _rig.Dispose();
 
     [Theory]
     [MemberData(nameof(Revisions))]
     public void A_life_with_all_that_can_be_set_breaks_none_of_the_chips_rules(string model)
     {
-        var ifp = Up(model);
+        var ifp = _rig.Up(model);
 
         Assert.Equal("02:0e:aa:00:00:01", ifp.Lladdr.ToString());
         Assert.Equal(Errno.None, ifp.Ioctl(new AddMulticast(SockAddr.Link(LinkAddress.Parse("01:00:5e:00:00:fb")))));
@@ -51,18 +39,18 @@ public sealed class UreOnItsModelTests : IDisposable
         Assert.Equal(Errno.None, ifp.Ioctl(new SetCapabilities(IfCapabilities.None)));
         Assert.Equal(Errno.None, ifp.Ioctl(new SetCapabilities(ifp.Capabilities)));
         Assert.Equal(Errno.None, ifp.Ioctl(new SetMedia("100baseTX full-duplex")));
-        Await(() => ifp.Link == LinkState.Up && ifp.Baudrate == 100_000_000);
-        Flap(ifp);
-        PassBothWays(ifp);
+        UreRig.Await(() => ifp.Link == LinkState.Up && ifp.Baudrate == 100_000_000);
+        _rig.Flap(ifp);
+        _rig.PassBothWays(ifp, Udp());
         DriverStack.Down(ifp);
         DriverStack.Up(ifp);
-        Await(() => ifp.Link == LinkState.Up);
-        PassBothWays(ifp);
+        UreRig.Await(() => ifp.Link == LinkState.Up);
+        _rig.PassBothWays(ifp, Udp());
         var counters = new GetDeviceCounters();
         Assert.Equal(Errno.None, ifp.Ioctl(counters));
         Assert.Equal(2, counters.Reply!.Single(static c => c.Name == "ure.tx_packets").Value);
 
-        Assert.Empty(_device!.Model.Violations.ToDictionary());
+        Assert.Empty(_rig.Device.Model.Violations.ToDictionary());
     }
 
     [Theory]
@@ -73,40 +61,64 @@ public sealed class UreOnItsModelTests : IDisposable
     [InlineData("rtl8156b", 2_500_000_000)]
     public void The_best_medium_of_the_chip_is_agreed_upon(string model, long baudrate)
     {
-        Assert.Equal(baudrate, Up(model).Baudrate);
+        Assert.Equal(baudrate, _rig.Up(model).Baudrate);
+    }
+
+    /// <summary>The RTL8152 has none.</summary>
+    [Theory]
+    [InlineData("rtl8153")]
+    [InlineData("rtl8153b")]
+    [InlineData("rtl8156")]
+    [InlineData("rtl8156b")]
+    public void The_longest_jumbo_frames_pass_both_ways(string model)
+    {
+        using var rig = new UreRig(mbufSize: 9728);
+        var ifp = rig.Up(model);
+        Assert.Equal(Errno.None, ifp.Ioctl(new SetMtu(9194)));
+        for (var i = 0; i < 20; i++)
+        {
+            var frame = Bytes.Frame(i, 9208);
+            Bytes.Hex(Header + "08 00").CopyTo(frame, 0);
+            Assert.Equal(frame, rig.Receive(frame).Bytes);
+            Assert.Equal(Errno.None, ifp.Transmit(rig.Drivers.Frame(LinkAddress.Broadcast, 9208)));
+            Assert.Equal(9208, rig.ReceiveAtFarEnd().Length);
+        }
+
+        Assert.Equal(Errno.EINVAL, ifp.Ioctl(new SetMtu(9195)));
+        Assert.Empty(rig.Device.Model.Violations.ToDictionary());
     }
 
     [Theory]
     [MemberData(nameof(Chips))]
     public void Sums_that_the_chip_found_right_are_told_and_wrong_ones_are_not(string model)
     {
-        var ifp = Up(model);
+        var ifp = _rig.Up(model);
         var right = Udp();
         var wrong = Udp();
         wrong[^1] ^= 1;
         var header = Udp();
         header[24] ^= 1;
 
-        Assert.Equal(MbufChecksum.L3Valid | MbufChecksum.L4Valid, Receive(right).Sums);
-        Assert.Equal(MbufChecksum.L3Valid, Receive(wrong).Sums);
-        Assert.Equal(MbufChecksum.None, Receive(header).Sums);
+        Assert.Equal(MbufChecksum.L3Valid | MbufChecksum.L4Valid, _rig.Receive(right).Sums);
+        Assert.Equal(MbufChecksum.L3Valid, _rig.Receive(wrong).Sums);
+        Assert.Equal(MbufChecksum.None, _rig.Receive(header).Sums);
         Assert.Equal(Errno.None, ifp.Ioctl(new SetCapabilities(ifp.Capabilities & ~IfCapabilities.RxCsum)));
-        Assert.Equal(MbufChecksum.None, Receive(right).Sums);
+        Assert.Equal(MbufChecksum.None, _rig.Receive(right).Sums);
     }
 
     [Theory]
     [MemberData(nameof(Chips))]
     public void A_tag_comes_beside_the_frame_or_in_it_as_it_is_asked_for(string model)
     {
-        var ifp = Up(model);
+        var ifp = _rig.Up(model);
         var plain = Udp();
         byte[] tagged = [.. plain[..12], 0x81, 0x00, 0xa1, 0x23, .. plain[12..]];
 
-        var got = Receive(tagged);
+        var got = _rig.Receive(tagged);
         Assert.Equal((ushort)0xa123, got.Tag);
         Assert.Equal(plain, got.Bytes);
         Assert.Equal(Errno.None, ifp.Ioctl(new SetCapabilities(ifp.Capabilities & ~IfCapabilities.VlanHwTagging)));
-        got = Receive(tagged);
+        got = _rig.Receive(tagged);
         Assert.Null(got.Tag);
         Assert.Equal(tagged, got.Bytes);
     }
@@ -115,22 +127,22 @@ public sealed class UreOnItsModelTests : IDisposable
     [MemberData(nameof(Chips))]
     public void Sums_and_tags_are_filled_in_by_the_chip(string model)
     {
-        var ifp = Up(model);
+        var ifp = _rig.Up(model);
         var whole = Udp();
         var asked = Udp();
         asked.AsSpan(24, 2).Clear();
 
         // What is left for the chip to complete is the sum of the pseudo-header: addresses, protocol, length.
         BinaryPrimitives.WriteUInt16BigEndian(asked.AsSpan(40), Fold(Sum(asked.AsSpan(26, 8)) + 17 + (uint)(asked.Length - 34)));
-        Assert.True(_rig.Stack.Mbufs.TryGet(out var m));
+        Assert.True(_rig.Drivers.Stack.Mbufs.TryGet(out var m));
         asked.CopyTo(m.Append(asked.Length));
         (m.Checksum, m.VlanTag) = (MbufChecksum.FillL3 | MbufChecksum.FillL4, 0xa123);
 
         Assert.Equal(Errno.None, ifp.Transmit(m));
 
         byte[] expected = [.. whole[..12], 0x81, 0x00, 0xa1, 0x23, .. whole[12..]];
-        Assert.Equal(Convert.ToHexString(expected), Convert.ToHexString(ReceiveAtFarEnd()));
-        Assert.Empty(_device!.Model.Violations.ToDictionary());
+        Assert.Equal(Convert.ToHexString(expected), Convert.ToHexString(_rig.ReceiveAtFarEnd()));
+        Assert.Empty(_rig.Device.Model.Violations.ToDictionary());
     }
 
     /// <summary>74 bytes: UDP from 10.9.0.2 to 10.9.0.1, ports 5 and 7, 32 bytes of payload; both sums by RFC 1071.</summary>
@@ -158,56 +170,9 @@ public sealed class UreOnItsModelTests : IDisposable
         return sum;
     }
 
-    private static ushort Fold(uint sum) => (ushort)((sum & 0xffff) + (sum >> 16) is var once && once > 0xffff ? once + 1 : (sum & 0xffff) + (sum >> 16));
-
-    private static void Await(Func<bool> condition) => Assert.True(SpinWait.SpinUntil(condition, Patience));
-
-    private IfNet Up(string model)
+    private static ushort Fold(uint sum)
     {
-        var error = SimModels.Find(model, out _device, out var failure);
-        Assert.True(error == Errno.None, failure);
-        _farEnd = _device!.Cable.OpenFarEnd();
-        var ifp = _rig.Attach(_device)[0];
-        Assert.Equal(Errno.None, ifp.TakeInput(_in));
-        DriverStack.Up(ifp);
-        Await(() => ifp.Link == LinkState.Up);
-        return ifp;
-    }
-
-    private void Flap(IfNet ifp)
-    {
-        _device!.Cable.Carrier = false;
-        Await(() => ifp.Link == LinkState.Down);
-        _device.Cable.Carrier = true;
-        Await(() => ifp.Link == LinkState.Up);
-    }
-
-    private void PassBothWays(IfNet ifp)
-    {
-        Assert.Equal(Udp(), Receive(Udp()).Bytes);
-        Assert.Equal(Errno.None, ifp.Transmit(_rig.Frame(LinkAddress.Broadcast, 1514)));
-        Assert.Equal(1514, ReceiveAtFarEnd().Length);
-    }
-
-    private (byte[] Bytes, ushort? Tag, MbufChecksum Sums) Receive(byte[] frame)
-    {
-        var before = _in.Got.Count;
-        Assert.True(_rig.Stack.Mbufs.TryGet(out var m));
-        frame.CopyTo(m.Append(frame.Length));
-        var batch = default(MbufBatch);
-        batch.Append(m);
-        Assert.Equal(Errno.None, _farEnd!.Send(ref batch));
-        Await(() => _in.Got.Count > before);
-        return _in.Got[before];
-    }
-
-    private byte[] ReceiveAtFarEnd()
-    {
-        var batch = default(MbufBatch);
-        Await(() => _farEnd!.Receive(_rig.Stack.Mbufs, ref batch, 1, TimeSpan.FromMilliseconds(10)) == Errno.None && !batch.IsEmpty);
-        Assert.True(batch.TryRemoveFirst(out var m));
-        var bytes = m.Data.ToArray();
-        m.Free();
-        return bytes;
+        sum = (sum & 0xffff) + (sum >> 16);
+        return (ushort)(sum + (sum >> 16));
     }
 }

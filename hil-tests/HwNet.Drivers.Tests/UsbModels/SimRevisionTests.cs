@@ -11,6 +11,12 @@ public sealed class SimRevisionTests
     [InlineData("ax88772,revision=ax88178", "sim:ax88178")]
     [InlineData("ax88772,speed=full,revision=772A", "sim:ax88772a")]
     [InlineData("ecm,revision=ecm", "sim:ecm")]
+    [InlineData("ure,revision=8156b", "sim:rtl8156b")]
+    [InlineData("ure,revision=5c20", "sim:rtl8153")]
+    [InlineData("rtl8152,revision=6000", "sim:rtl8153b")]
+    [InlineData("axge,revision=ua1", "sim:ax88179")]
+    [InlineData("ax88179a,revision=ua1", "sim:ax88179a")]
+    [InlineData("ax88179,revision=ax88178a", "sim:ax88178a")]
     public void A_revision_is_chosen_within_the_family_of_the_model(string argument, string location)
     {
         Assert.Equal(Errno.None, SimModels.Find(argument, out var device, out var failure));

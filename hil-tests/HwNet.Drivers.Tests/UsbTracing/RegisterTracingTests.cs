@@ -3,6 +3,8 @@ using HwNet.Bus.Usb.Registers;
 using HwNet.Bus.Usb.Wrappers.Trace;
 using HwNet.Drivers.Axe;
 using HwNet.Drivers.Axge;
+using HwNet.Drivers.Shared.UsbEther;
+using HwNet.Drivers.Ure;
 using HwNet.Fixtures.UsbModels;
 
 namespace HwNet.Drivers.Tests.UsbTracing;
@@ -60,6 +62,55 @@ public sealed class RegisterTracingTests
         var access = module.RegisterNames(module.Matches[0]).Find(new UsbSetup(type, request, (ushort)register, (ushort)bytes.Length, (ushort)bytes.Length), bytes);
 
         Assert.Equal(expected, access?.ToString());
+    }
+
+    [Fact]
+    public void Registers_of_the_Realtek_chips_are_named_behind_byte_enables_and_behind_the_window_of_the_PHY()
+    {
+        var module = new UreModule();
+        var names = module.RegisterNames(module.Matches[0]);
+
+        Assert.Equal("PLA_RCR write 0x0000000e (APM|AM|AB)", Of(0x40, 0xc010, 0x01ff, "0e000000"));
+        Assert.Equal("PLA_CR write 0x0c (RE|TE)", Of(0x40, 0xe810, 0x0188, "0000000c"));
+        Assert.Equal("USB_USB_CTRL write 0x0010 (RX_AGG_DISABLE)", Of(0x40, 0xd404, 0x00cc, "00001000"));
+        Assert.Equal("PLA_TCR0/PLA_TCR1 read 0x5c300080", Of(0xc0, 0xe610, 0x0100, "8000305c"));
+        Assert.Equal("PLA[e444].1 write 0x01", Of(0x40, 0xe444, 0x0111, "01000000"));
+        Assert.Equal("OCP[?400] write 0x12000000", Of(0x40, 0xb400, 0x0133, "00000012"));
+        Assert.Equal("PLA_OCP_GPHY_BASE write 0xa000", Of(0x40, 0xe86c, 0x0133, "00a00000"));
+        Assert.Equal("PHY 00 BMCR write 0x1200 (AUTOEN|STARTNEG)", Of(0x40, 0xb400, 0x0133, "00120000"));
+        Assert.Equal("OCP_POWER_CFG write 0x0040", Of(0x40, 0xb430, 0x0133, "40000000"));
+        Assert.Equal("PHY 00 BMCR/PHY 00 BMSR read 0x1000 (AUTOEN) / 0x0004 (LINK)", Of(0xc0, 0xb400, 0x0100, "00100400"));
+
+        string? Of(byte type, int value, int index, string data)
+        {
+            var bytes = Convert.FromHexString(data);
+            return names.Find(new UsbSetup(type, 0x05, (ushort)value, (ushort)index, (ushort)bytes.Length), bytes)?.ToString();
+        }
+    }
+
+    [Theory]
+    [InlineData("axe")]
+    [InlineData("axge")]
+    [InlineData("ure")]
+    public void Any_request_with_any_bytes_can_be_named(string driver)
+    {
+        const int seed = 1;
+        var random = new Random(seed);
+        Span<byte> raw = stackalloc byte[8];
+        var module = (UsbEtherModule)new DriverCatalog().Find(driver)!;
+        foreach (var match in module.Matches)
+        {
+            var names = module.RegisterNames(match)!;
+            for (var i = 0; i < 2000; i++)
+            {
+                var bytes = new byte[random.Next(0, 70)];
+                random.NextBytes(bytes);
+                random.NextBytes(raw);
+                raw[0] = (byte)(0x40 | (raw[0] & 0x80));
+                raw[1] &= 0x3f;
+                _ = names.Find(UsbSetup.Read(raw), bytes)?.ToString();
+            }
+        }
     }
 
     [Fact]

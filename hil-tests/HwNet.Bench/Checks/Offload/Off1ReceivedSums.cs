@@ -4,7 +4,6 @@ using HwNet.Buffers;
 using HwNet.Net;
 using HwNet.Protocols.Inet;
 using HwNet.Protocols.Udp;
-using HwNet.Wire;
 
 namespace HwNet.Bench.Checks.Offload;
 

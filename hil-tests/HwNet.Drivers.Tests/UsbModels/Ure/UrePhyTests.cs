@@ -14,6 +14,7 @@ public class UrePhyTests
     [InlineData("rtl8156", 0x0403)]
     [InlineData("rtl8156,partner=1000", 0x0013)]
     [InlineData("rtl8156b,partner=10half", 0x0006)]
+    [InlineData("rtl8156b,revision=7420,partner=2500", 0x0013)]
     public void The_link_is_told_by_register_and_event(string argument, int status)
     {
         using var rig = new UreRig(argument);

@@ -10,27 +10,13 @@ internal static class InterfaceText
     internal static void Write(TextWriter output, InterfaceReport ifp)
     {
         output.WriteLine($"{Printable.Text(ifp.Name)}: flags={ifp.FlagBits:x}<{string.Join(',', ifp.Flags)}> metric {ifp.Metric} mtu {ifp.Mtu}");
-        WriteCapabilities(output, ifp);
-        if (ifp.Lladdr is not null)
+        output.WriteLine($"        options={ifp.EnabledBits:x}<{string.Join(',', ifp.Enabled)}>");
+        if (ifp.EnabledBits != ifp.CapabilityBits)
         {
-            output.WriteLine($"        ether {ifp.Lladdr}");
+            output.WriteLine($"        capabilities={ifp.CapabilityBits:x}<{string.Join(',', ifp.Capabilities)}>");
         }
 
-        foreach (var inet in ifp.Inet)
-        {
-            output.WriteLine($"        inet {inet.Address} netmask {inet.Netmask}{(inet.Broadcast is null ? "" : $" broadcast {inet.Broadcast}")}");
-        }
-
-        if (ifp.Groups.Count > 0)
-        {
-            output.WriteLine($"        groups: {string.Join(' ', ifp.Groups.Select(Printable.Text))}");
-        }
-
-        if (ifp.Memberships.Count > 0)
-        {
-            output.WriteLine($"        multicast: {string.Join(' ', ifp.Memberships.Select(static m => m.Group))}");
-        }
-
+        WriteNames(output, ifp);
         var limit = ifp.Queue.BitsPerSecond > 0 ? string.Create(CultureInfo.InvariantCulture, $", at most {ifp.Queue.BitsPerSecond} bit/s") : "";
         output.WriteLine($"        queue: {ifp.Queue.Discipline}, {ifp.Queue.Length} of {Plural(ifp.Queue.MaxLength, "packet")}{limit}");
         if (ifp.Media is { } media)
@@ -49,13 +35,26 @@ internal static class InterfaceText
         Lines(output, [.. ifp.Counters.Lines(), .. DeviceLines(ifp.Device)], 12);
     }
 
-    /// <summary>What is switched on, and what could be if that is more.</summary>
-    private static void WriteCapabilities(TextWriter output, InterfaceReport ifp)
+    private static void WriteNames(TextWriter output, InterfaceReport ifp)
     {
-        output.WriteLine($"        options={ifp.EnabledBits:x}<{string.Join(',', ifp.Enabled)}>");
-        if (ifp.EnabledBits != ifp.CapabilityBits)
+        if (ifp.Lladdr is not null)
         {
-            output.WriteLine($"        capabilities={ifp.CapabilityBits:x}<{string.Join(',', ifp.Capabilities)}>");
+            output.WriteLine($"        ether {ifp.Lladdr}");
+        }
+
+        foreach (var inet in ifp.Inet)
+        {
+            output.WriteLine($"        inet {inet.Address} netmask {inet.Netmask}{(inet.Broadcast is null ? "" : $" broadcast {inet.Broadcast}")}");
+        }
+
+        if (ifp.Groups.Count > 0)
+        {
+            output.WriteLine($"        groups: {string.Join(' ', ifp.Groups.Select(Printable.Text))}");
+        }
+
+        if (ifp.Memberships.Count > 0)
+        {
+            output.WriteLine($"        multicast: {string.Join(' ', ifp.Memberships.Select(static m => m.Group))}");
         }
     }
 

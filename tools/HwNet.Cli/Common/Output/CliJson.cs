@@ -15,6 +15,7 @@ namespace HwNet.Cli.Common.Output;
 
 /// <summary>The generated serializer of --json: one indented document; names are stable.</summary>
 [JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(BackEndReport))]
 [JsonSerializable(typeof(BringupReport))]
 [JsonSerializable(typeof(LacpReport))]
 [JsonSerializable(typeof(ListReport))]

@@ -7,6 +7,7 @@ using HwNet.Cli.Common.Output;
 using HwNet.Drivers;
 using HwNet.Drivers.PcapFile;
 using HwNet.Drivers.PcapNic;
+using HwNet.Drivers.Shared.BackEnds;
 using HwNet.Drivers.TapNic;
 
 namespace HwNet.Cli.Verbs.List;
@@ -18,11 +19,14 @@ internal sealed class ListCommand : Verb
 
     private readonly Option<bool> _drivers = new("--drivers", "-d") { Description = "The drivers alone: the devices that each is for, who judged it, what hardware has yet to confirm" };
 
+    private readonly Option<bool> _backEnds = new("--backends") { Description = "Other libraries under the buses: those of this build, and those that can be built in" };
+
     internal ListCommand(CliContext context)
         : base("list", "Drivers, buses and interfaces, and whether each can be opened", context)
     {
         Add(_all);
         Add(_drivers);
+        Add(_backEnds);
     }
 
     internal override IReadOnlyList<string> Examples { get; } =
@@ -39,6 +43,11 @@ internal sealed class ListCommand : Verb
         if (invocation.Value(_drivers))
         {
             return ListDrivers(invocation);
+        }
+
+        if (invocation.Value(_backEnds))
+        {
+            return ListBackEnds(invocation);
         }
 
         var found = Find(invocation);
@@ -69,6 +78,21 @@ internal sealed class ListCommand : Verb
         return ExitCode.Good;
     }
 
+    private static int ListBackEnds(Invocation invocation)
+    {
+        var report = BackEndReport.Of(invocation.Catalog);
+        if (invocation.Json)
+        {
+            invocation.Write(report, CliJson.Default.BackEndReport);
+        }
+        else
+        {
+            report.Write(invocation.Terminal.Out);
+        }
+
+        return ExitCode.Good;
+    }
+
     private ListReport Find(Invocation invocation)
     {
         var error = PcapBus.List(out var interfaces, out var failure);
@@ -88,9 +112,12 @@ internal sealed class ListCommand : Verb
                 usb.Bus,
                 pcap,
                 new BusEntry(TapNicDevice.BusName, TapBus.Check(out var noTap) == Errno.None, "cables to the kernel's own stack", noTap),
+                .. invocation.Catalog.BackEnds.Select(BackEndBus),
             ],
             [.. invocation.Grammar.Kinds.Where(IsShownAsKind).Select(Kind), .. usb.Targets, .. shown.Select(Interface)]);
     }
+
+    private static BusEntry BackEndBus(BackEnd b) => new(b.Name, b.Missing is null, $"{b.Summary} ({b.Library})", b.Missing);
 
     /// <summary>Kinds whose members are listed one by one are not listed themselves; of another machine's devices only the form is known.</summary>
     private static bool IsShownAsKind(TargetKind kind) => kind.Name is not (PcapNicDevice.BusName or "sim" or "usb");
@@ -114,7 +141,8 @@ internal sealed class ListCommand : Verb
         Bus = kind.Name switch
         {
             PcapFileBusDevice.BusName or TapNicDevice.BusName => kind.Name,
-            "usbip" => UsbTargetList.BusName,
+            "usbip" or "libusbdotnet" => UsbTargetList.BusName,
+            "sharppcap" => PcapNicDevice.BusName,
             _ => PseudoDevice.BusName,
         },
         Description = Printable.Text(kind.Summary),

@@ -24,8 +24,8 @@ internal static class UsbWords
 
     /// <summary>The device of a USB target; the caller disposes it.</summary>
     /// <exception cref="BenchException">There is none, or it is no USB target.</exception>
-    internal static IUsbBusDevice Find(TargetName target, TimeProvider? clock = null) => target.IsUsb
-        ? UsbTargets.Find(target, clock ?? TimeProvider.System)
+    internal static IUsbBusDevice Find(TargetName target, DriverCatalog catalog) => target.IsUsb
+        ? UsbTargets.Find(target, TimeProvider.System, catalog)
         : throw new BenchException(new($"{target} is no USB device", "write usb:VID:PID, usbip:HOST/BUSID or sim:MODEL; 'hwnet usb tree' shows them"));
 
     /// <summary>The device of a trace.</summary>
