@@ -135,7 +135,7 @@ public sealed class KernelHostTests
     }
 
     /// <summary>"55 packets transmitted, 55 received".</summary>
-    private static int Received(string ping) => int.Parse(ping.Split(" received", 2)[0].Split(' ')[^1]);
+    internal static int Received(string ping) => int.Parse(ping.Split(" received", 2)[0].Split(' ')[^1]);
 
     /// <summary>The far end pings the kernel, with frames that grow.</summary>
     internal static int PingFromTheCable(KernelHost host, LinkAddress kernel, int count, int first = CableFrames.DefaultEcho, int step = 0)
