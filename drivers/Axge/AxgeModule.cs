@@ -30,6 +30,7 @@ public sealed class AxgeModule : UsbEtherModule
         [
             "chips: only models were met",
             "the AX88179A: that it keeps the AX88179's layout when it is told so",
+            "frames over 1,518 bytes, and sums that the chip fills in",
         ],
     };
 

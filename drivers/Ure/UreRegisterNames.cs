@@ -48,12 +48,25 @@ internal sealed class UreRegisterNames : IRegisterNames
         {
             return data.Length == sizeof(uint) && IsPhy(area, setup.Value)
                 ? Phy(setup.Value, false, data)
-                : new RegisterAccess(NamesOf(area, setup.Value, setup.Length), false, Value(data));
+                : Read(area, setup.Value, data);
         }
 
         return data.Length == sizeof(uint) && setup.Index is var index && (index & Enables) != AllSix
             ? Write(area, setup.Value, index & 0x0f, data)
             : new RegisterAccess(NamesOf(area, setup.Value, setup.Length), true, Value(data));
+    }
+
+    /// <summary>The chip gives whole double words: of one that has a single register, that register's part; otherwise all.</summary>
+    private static RegisterAccess Read(UreArea area, int place, ReadOnlySpan<byte> data)
+    {
+        var within = Within(area, place, data.Length);
+        if (data.Length > sizeof(uint) || within.Length != 1 || within[0].Register is var register && register.Address + register.Width > place + data.Length)
+        {
+            return new RegisterAccess(NamesOf(area, place, data.Length), false, Value(data));
+        }
+
+        var bytes = data.Slice(within[0].Register.Address - place, within[0].Register.Width);
+        return new RegisterAccess(within[0].Name, false, Bits.GetValueOrDefault(within[0].Register, RegisterBits.None).Of(bytes));
     }
 
     /// <summary>The bytes of a double word that are enabled: a register, or part of one.</summary>
@@ -121,9 +134,12 @@ internal sealed class UreRegisterNames : IRegisterNames
     /// <summary>What is in the bytes that are read: the chip gives whole double words.</summary>
     private static string NamesOf(UreArea area, int place, int length)
     {
-        var names = Known.Where(k => k.Register.Area == area && k.Register.Address >= place && k.Register.Address < place + length).Select(static k => k.Name).ToArray();
-        return names.Length > 0 ? string.Join('/', names) : NameOf(new UreRegister(area, (ushort)place, sizeof(ushort)));
+        var within = Within(area, place, length);
+        return within.Length > 0 ? string.Join('/', within.Select(static k => k.Name)) : NameOf(new UreRegister(area, (ushort)place, sizeof(ushort)));
     }
+
+    private static (UreRegister Register, string Name)[] Within(UreArea area, int place, int length) =>
+        [.. Known.Where(k => k.Register.Area == area && k.Register.Address >= place && k.Register.Address < place + length)];
 
     private static string Value(ReadOnlySpan<byte> data) => RegisterBits.None.Of(data);
 

@@ -78,7 +78,7 @@ internal sealed class BackEndPath : PathBenchmark
         using var pool = new MbufPool(8192);
         using var blast = rig.Blast(options, options.Seconds + (3 * Lead));
         _ = Take(device, pool, Lead);
-        var meter = new Meter();
+        var meter = new Meter("");
         var sample = meter.Stop(Take(device, pool, options.Seconds));
         _ = blast.Result();
         return sample;
@@ -102,7 +102,7 @@ internal sealed class BackEndPath : PathBenchmark
         using var device = open();
         using var pool = new MbufPool(256);
         var frame = new TestFrame(rig.FarLladdr(0), device.Info.Lladdr);
-        var meter = new Meter();
+        var meter = new Meter("");
         var sent = 0L;
         while (meter.Elapsed < options.Seconds)
         {

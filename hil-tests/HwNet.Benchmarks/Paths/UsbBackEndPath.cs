@@ -83,7 +83,7 @@ internal sealed class UsbBackEndPath : PathBenchmark
         var echo = new UsbEcho(device, Depth, Length);
         echo.Start();
         VethRig.Pause(0.3);
-        var meter = new Meter();
+        var meter = new Meter("");
         var before = echo.Returned;
         VethRig.Pause(options.Seconds);
         var sample = meter.Stop(echo.Returned - before);

@@ -18,11 +18,11 @@ public class UreRegisterNamesTests
             (0x40, 0xc010, 0x01ff, "0e000000", "PLA_RCR write 0x0000000e (APM|AM|AB)"),
             (0x40, 0xe86c, 0x0133, "00a00000", "PLA_OCP_GPHY_BASE write 0xa000"),
             (0x40, 0xb400, 0x0133, "00120000", "PHY 00 BMCR write 0x1200 (AUTOEN|STARTNEG)"),
-            (0xc0, 0xb400, 0x0100, "00114979", "PHY 00 BMCR+PHY 00 BMSR read 0x79491100"),
-            (0xc0, 0xb420, 0x0100, "03000000", "OCP_PHY_STATUS read 0x0003 (LAN_ON)"),
-            (0xc0, 0xe84c, 0x0100, "40000032", "PLA_PHY_PWR+PLA_OOB_CTRL read 0x32000040"),
+            (0xc0, 0xb400, 0x0100, "00114979", "PHY 00 BMCR/PHY 00 BMSR read 0x1100 (AUTOEN|FDX) / 0x7949 (100TXFDX|100TX|10TFDX|10T|EXTSTAT|MFPS|ANEG|EXTCAP)"),
+            (0xc0, 0xb420, 0x0100, "03000000", "OCP_PHY_STATUS/OCP[a422] read 0x0003 / 0x0000"),
+            (0xc0, 0xe84c, 0x0100, "40000032", "PLA_PHY_PWR/PLA_OOB_CTRL read 0x32000040"),
             (0x40, 0xd42c, 0x0033, "81290000", "USB_RX_EARLY_TIMEOUT write 0x2981"),
-            (0x40, 0xfc38, 0x0133, "01000000", "PLA_fc38 write 0x0001"),
+            (0x40, 0xfc38, 0x0133, "01000000", "PLA[fc38] write 0x0001"),
             (0xc0, 0xe890, 0x0100, "0102030405060708", "PLA_TALLY_CNT read 0102030405060708"),
         ];
         foreach (var (type, value, index, data, expected) in trace)
