@@ -40,6 +40,7 @@ internal sealed class TestCommand : Verb
     internal override IReadOnlyList<string> Examples { get; } =
     [
         "hwnet test epair",
+        "hwnet test sim:axe --revision ax88772b",
         "hwnet test pcap:v0 --peer netns:lab/v1 --report out",
         "hwnet test --bench fixtures/benches/epair.yaml --only 'TX-*,RX-1'",
     ];
