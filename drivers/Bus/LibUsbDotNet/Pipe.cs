@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using HwNet.Bus.Usb;
 using LibUsbDotNet.Main;
 
@@ -8,6 +9,7 @@ namespace HwNet.Bus.LibUsbDotNet;
 /// LibUsbDotNet cannot cancel a transfer. Each of its transfers therefore ends by itself after <see cref="Slice"/>, and is started again while
 /// somebody waits for it. All is done on the device's worker; submitting and cancelling only take notes.
 /// </remarks>
+[SuppressMessage("Design", "CA1001", Justification = "The event has no handle: nobody waits for it through one.")]
 internal abstract class Pipe(LibUsbDotNetDevice device, byte address)
 {
     /// <summary>Milliseconds until a transfer of the library that moves nothing ends: the longest that its memory outlives a cancel.</summary>

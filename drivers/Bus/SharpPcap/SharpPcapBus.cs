@@ -3,7 +3,6 @@ using HwNet.Bus.Pcap;
 using HwNet.Net;
 using PacketDotNet;
 using SharpPcap;
-using SharpPcap.LibPcap;
 using PcapInterface = SharpPcap.LibPcap.PcapInterface;
 
 namespace HwNet.Bus.SharpPcap;

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using HwNet.Buffers;
 using SharpPcap;
-using SharpPcap.LibPcap;
 
 namespace HwNet.Bus.SharpPcap;
 
