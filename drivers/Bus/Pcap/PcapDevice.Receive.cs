@@ -182,7 +182,7 @@ public sealed unsafe partial class PcapDevice
             return Fail($"socket error {error}");
         }
 
-        _failure = PcapFailure.Down(Name);
+        _failure = SocketFailure.Down(Name);
         return Errno.None;
     }
 
@@ -193,17 +193,7 @@ public sealed unsafe partial class PcapDevice
             return LibC.poll(fds, 2, timeout < TimeSpan.Zero ? -1 : (int)Math.Min(int.MaxValue, Math.Ceiling(timeout.TotalMilliseconds)));
         }
 
-        if (timeout < TimeSpan.Zero)
-        {
-            return LibC.ppoll(fds, 2, null, null);
-        }
-
-        var limit = new TimeSpec
-        {
-            Seconds = new CLong((nint)(timeout.Ticks / TimeSpan.TicksPerSecond)),
-            Nanoseconds = new CLong((nint)(timeout.Ticks % TimeSpan.TicksPerSecond * TimeSpan.NanosecondsPerTick)),
-        };
-        return LibC.ppoll(fds, 2, &limit, null);
+        return HostPoll.Wait(fds, 2, timeout);
     }
 
     private static TimeSpan Earlier(TimeSpan timeout, TimeSpan other) => timeout < TimeSpan.Zero || other < timeout ? other : timeout;

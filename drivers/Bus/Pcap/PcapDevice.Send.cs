@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using HwNet.Buffers;
-using HwNet.Bus.Pcap.LibPcap;
 using HwNet.Bus.Pcap.Posix;
 
 namespace HwNet.Bus.Pcap;
@@ -76,7 +75,7 @@ public sealed unsafe partial class PcapDevice
                     return Leave();
                 }
 
-                _failure = PcapFailure.Down(Name);
+                _failure = SocketFailure.Down(Name);
                 return error;
             case Errno.ENXIO:
                 return Leave();

@@ -14,17 +14,22 @@ internal sealed class FrameReceiver : IDisposable
     private static readonly TimeSpan LinkInterval = TimeSpan.FromMilliseconds(250);
 
     private readonly IfNet _ifp;
+    private readonly bool _isFirst;
     private readonly Thread _thread;
     private volatile bool _awaitsRoom;
     private volatile bool _cancelled;
     private long _linkSeen;
 
-    internal FrameReceiver(IfNet ifp, IFrameDevice device)
+    /// <param name="ifp">The interface.</param>
+    /// <param name="device">One of its queues; disposed with this.</param>
+    /// <param name="number">Which, from 0; the first one also looks after carrier and room to send.</param>
+    internal FrameReceiver(IfNet ifp, IFrameDevice device, int number = 0)
     {
         _ifp = ifp;
+        _isFirst = number == 0;
         _linkSeen = ifp.Stack.Clock.GetTimestamp();
         Device = device;
-        _thread = new Thread(Run) { Name = $"{ifp.Name} rx", IsBackground = true };
+        _thread = new Thread(Run) { Name = number == 0 ? $"{ifp.Name} rx" : $"{ifp.Name} rx{number}", IsBackground = true };
     }
 
     internal IFrameDevice Device { get; }
@@ -59,7 +64,7 @@ internal sealed class FrameReceiver : IDisposable
         var error = Errno.None;
         while (error == Errno.None && !_cancelled)
         {
-            error = Device.Receive(_ifp.Stack.Mbufs, ref frames, ReceiveBatch, UntilLinkDue());
+            error = Device.Receive(_ifp.Stack.Mbufs, ref frames, ReceiveBatch, _isFirst ? UntilLinkDue() : Timeout.InfiniteTimeSpan);
             _ifp.Input(ref frames);
             if (_awaitsRoom && Device.CanSend)
             {
@@ -86,7 +91,7 @@ internal sealed class FrameReceiver : IDisposable
     /// <summary>The carrier is polled: neither libpcap nor a file reports it by itself.</summary>
     private void WatchLink()
     {
-        if (_ifp.Stack.Clock.GetElapsedTime(_linkSeen) >= LinkInterval && !_cancelled)
+        if (_isFirst && _ifp.Stack.Clock.GetElapsedTime(_linkSeen) >= LinkInterval && !_cancelled)
         {
             _linkSeen = _ifp.Stack.Clock.GetTimestamp();
             _ifp.SetLink(Device.Link);

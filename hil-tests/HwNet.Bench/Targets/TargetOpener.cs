@@ -94,6 +94,9 @@ public sealed partial class TargetOpener(DriverCatalog catalog)
             case "pcap":
                 device = FindPcap(target, options);
                 break;
+            case "packet":
+                device = PacketTargets.Find(target, options);
+                break;
             case "tap":
                 device = FindTap(stack, target);
                 break;

@@ -1,4 +1,5 @@
 using HwNet.Bus.Pcap;
+using HwNet.Bus.Pcap.Packet;
 using HwNet.Bus.Usb;
 using HwNet.Drivers.PcapFile;
 
@@ -9,6 +10,9 @@ public sealed record TargetOptions
 {
     /// <summary>How libpcap opens an interface.</summary>
     public PcapOpenOptions Pcap { get; init; } = new();
+
+    /// <summary>How packet sockets open an interface; the target's own options go before.</summary>
+    public PacketOpenOptions Packet { get; init; } = new();
 
     /// <summary>How a capture is replayed and where transmissions are recorded; the target's path is what is replayed.</summary>
     public PcapFileOptions File { get; init; } = new();

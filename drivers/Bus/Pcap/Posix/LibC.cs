@@ -58,6 +58,16 @@ internal static unsafe partial class LibC
     [LibraryImport(Name, SetLastError = true)]
     internal static partial int getsockopt(int fd, int level, int option, void* value, uint* length);
 
+    [LibraryImport(Name, SetLastError = true)]
+    internal static partial int bind(SafeFileHandle fd, void* address, uint length);
+
+    /// <summary>Minus one for an error.</summary>
+    [LibraryImport(Name, SetLastError = true)]
+    internal static partial nint mmap(void* wish, nuint length, int protection, int flags, SafeFileHandle fd, long offset);
+
+    [LibraryImport(Name, SetLastError = true)]
+    internal static partial int munmap(nint start, nuint length);
+
     /// <summary>Linux.</summary>
     [LibraryImport(Name, SetLastError = true)]
     internal static partial int sendmmsg(int fd, MessageHeader* messages, uint count, int flags);
