@@ -10,12 +10,15 @@ public sealed unsafe partial class PcapDevice
 {
     // While the interface's queue is full nothing tells when it has room: look again after this.
     private static readonly TimeSpan RetryInterval = TimeSpan.FromMilliseconds(0.5);
+    private static readonly TimeSpan DownInterval = TimeSpan.FromMilliseconds(250);
 
     private long _received;
     private long _noBuffer;
     private long _oversized;
     // The last dispatch reached its limit: there are more frames. Lock R.
     private bool _more;
+    // An interface that is down already goes away without a word to the socket. Lock R.
+    private bool _isDown;
 
     /// <inheritdoc/>
     public Errno Receive(MbufPool pool, ref MbufBatch frames, int limit, TimeSpan timeout)
@@ -63,6 +66,9 @@ public sealed unsafe partial class PcapDevice
             {
                 return Leave();
             }
+
+            _isDown &= _host is { IsUp: false };
+            left = _isDown ? Earlier(left, DownInterval) : left;
 
             var error = pausing ? Wait(false, Earlier(left, _moderation.Pause), out var room) : Wait(true, left, out room);
             if (error != Errno.None)
@@ -182,6 +188,7 @@ public sealed unsafe partial class PcapDevice
             return Fail($"socket error {error}");
         }
 
+        _isDown = true;
         _failure = SocketFailure.Down(Name);
         return Errno.None;
     }

@@ -23,6 +23,9 @@ internal sealed unsafe class PacketRing(MappedMemory memory, int blockSize) : ID
     private uint _left;
     private long _next;
 
+    /// <summary>The ring's bytes.</summary>
+    internal Span<byte> Bytes => new(memory.Start, (int)memory.Length);
+
     /// <summary>Copies frames into buffers of the pool until the ring is empty or the limit is reached.</summary>
     /// <returns>Frames taken, those that were lost included.</returns>
     internal int Take(MbufPool pool, ref MbufBatch frames, int limit, ref ReceiveCounts counts)

@@ -149,8 +149,9 @@ internal abstract unsafe partial class SocketFrameDevice
             case Errno.None:
                 return Errno.None;
             case Errno.ENETDOWN:
-                _isDown = true;
-                _failure = SocketFailure.Down(Name);
+                // It may be up again since.
+                _isDown = !_host.IsUp;
+                _failure = _isDown ? SocketFailure.Down(Name) : _failure;
                 return Errno.None;
             default:
                 return Fail("receive", error);
