@@ -8,7 +8,7 @@ public sealed class DriverCatalogTests
 {
     [Fact]
     public void Every_driver_folder_is_in_the_catalogue() =>
-        Assert.Equal(["axe", "axge", "bridge", "ecm", "eem", "epair", "file", "lagg", "lo", "ncm", "packet", "pcap", "rndis", "tap", "vlan"], new DriverCatalog().Modules.Select(m => m.Name));
+        Assert.Equal(["axe", "axge", "bridge", "ecm", "eem", "epair", "file", "lagg", "lo", "ncm", "packet", "pcap", "rndis", "tap", "vlan", "xdp"], new DriverCatalog().Modules.Select(m => m.Name));
 
     [Fact]
     public void A_device_finds_its_driver_by_bus_and_id()

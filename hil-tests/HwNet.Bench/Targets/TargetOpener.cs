@@ -97,6 +97,9 @@ public sealed partial class TargetOpener(DriverCatalog catalog)
             case "packet":
                 device = PacketTargets.Find(target, options);
                 break;
+            case "xdp":
+                device = XdpTargets.Find(target, options, stack.Clock);
+                break;
             case "tap":
                 device = FindTap(stack, target);
                 break;

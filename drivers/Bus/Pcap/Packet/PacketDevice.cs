@@ -42,7 +42,8 @@ internal sealed unsafe class PacketDevice : SocketFrameDevice
     }
 
     /// <inheritdoc/>
-    private protected override int Take(MbufPool pool, ref MbufBatch frames, int limit) => _ring.Take(pool, ref frames, limit, ref Counts);
+    private protected override int Take(MbufPool pool, ref MbufBatch frames, int limit, ref ReceiveCounts counts) =>
+        _ring.Take(pool, ref frames, limit, ref counts);
 
     /// <inheritdoc/>
     private protected override Errno Transmit(ref MbufBatch frames, out int sent) => _sender.Send(ref frames, out sent);

@@ -22,6 +22,9 @@ internal readonly unsafe struct LinuxInterface(int fd, int index)
     private const int StampAll = 1;
     private const int EthtoolGetDriver = 3;
     private const int EthtoolDriverSize = 196;
+    private const int EthtoolGetChannels = 0x3c;
+    private const int EthtoolChannelsWords = 9;
+    private const int MaxQueues = 64;
     private const int FlagUp = 1;
     private const int FlagRunning = 0x40;
     private const int HardwareEthernet = 1;
@@ -119,6 +122,25 @@ internal readonly unsafe struct LinuxInterface(int fd, int index)
             return TryIoctl(SiocEthtool, request)
                 ? $"{CString(new ReadOnlySpan<byte>(info + 4, 32))} {CString(new ReadOnlySpan<byte>(info + 100, 32))}".Trim()
                 : "";
+        }
+    }
+
+    /// <summary>ETHTOOL_GCHANNELS: receive queues, 1 to 64; 1 where nothing is said.</summary>
+    internal int ReceiveQueues
+    {
+        get
+        {
+            // struct ethtool_channels: the request, four limits, then rx, tx, other and combined.
+            var channels = stackalloc int[EthtoolChannelsWords];
+            channels[0] = EthtoolGetChannels;
+            Span<byte> request = stackalloc byte[RequestSize];
+            if (!TryStart(request))
+            {
+                return 1;
+            }
+
+            MemoryMarshal.Write(request[NameSize..], (nint)channels);
+            return TryIoctl(SiocEthtool, request) ? Math.Clamp(channels[5] + channels[8], 1, MaxQueues) : 1;
         }
     }
 

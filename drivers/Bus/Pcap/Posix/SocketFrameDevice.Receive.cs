@@ -35,7 +35,7 @@ internal abstract unsafe partial class SocketFrameDevice
             }
 
             // A look at the ring costs nothing; while the receiver pauses, what is there is left to become more.
-            return !_moderation.Active && Take(pool, ref frames, limit) > 0 ? Errno.None : WaitAndTake(pool, ref frames, limit, timeout);
+            return !_moderation.Active && Take(pool, ref frames, limit, ref _counts) > 0 ? Errno.None : WaitAndTake(pool, ref frames, limit, timeout);
         }
     }
 
@@ -57,7 +57,7 @@ internal abstract unsafe partial class SocketFrameDevice
                 return error;
             }
 
-            var handled = Take(pool, ref frames, limit);
+            var handled = Take(pool, ref frames, limit, ref _counts);
             Learn(pausing, handled);
             if (handled > 0 || room)
             {

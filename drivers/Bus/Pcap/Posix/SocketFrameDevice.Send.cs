@@ -63,7 +63,7 @@ internal abstract unsafe partial class SocketFrameDevice
             case Errno.EMSGSIZE:
                 return error;
             case Errno.EAGAIN or Errno.ENOBUFS or Errno.ENOMEM:
-                Block(error == Errno.EAGAIN ? 0 : Stopwatch.GetTimestamp() + RetryTicks);
+                Block(error == Errno.EAGAIN && TellsRoom ? 0 : Stopwatch.GetTimestamp() + RetryTicks);
                 return Errno.EAGAIN;
             case Errno.ENETDOWN:
                 if (HasLeft())
@@ -101,12 +101,18 @@ internal abstract unsafe partial class SocketFrameDevice
             return !_blocked;
         }
 
-        var room = new PollFd { Fd = _sendFd, Events = LibC.PollOut };
-        if (LibC.poll(&room, 1, 0) > 0 && (room.Returned & LibC.PollOut) != 0)
-        {
-            _blocked = false;
-        }
-
+        _blocked = !HasRoom();
+        _retryAt = _blocked && !TellsRoom ? Stopwatch.GetTimestamp() + RetryTicks : 0;
         return !_blocked;
+    }
+
+    /// <summary>Whether a wait for the socket ends when there is room again.</summary>
+    private protected virtual bool TellsRoom => true;
+
+    /// <summary>Whether the socket has room for frames. Lock C held.</summary>
+    private protected virtual bool HasRoom()
+    {
+        var room = new PollFd { Fd = _sendFd, Events = LibC.PollOut };
+        return LibC.poll(&room, 1, 0) > 0 && (room.Returned & LibC.PollOut) != 0;
     }
 }

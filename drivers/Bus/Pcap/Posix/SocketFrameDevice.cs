@@ -22,8 +22,8 @@ internal abstract unsafe partial class SocketFrameDevice : IFrameDevice
     private volatile bool _gone;
     private bool _disposed;
 
-    /// <summary>What was taken from the rings. Lock R to write.</summary>
-    private protected ReceiveCounts Counts;
+    // What was taken from the rings. Lock R to write.
+    private ReceiveCounts _counts;
 
     /// <param name="log">The room's.</param>
     /// <param name="parts">What was opened; this device owns it.</param>
@@ -84,12 +84,12 @@ internal abstract unsafe partial class SocketFrameDevice : IFrameDevice
             lock (_control)
             {
                 return new FrameDeviceStatistics(
-                    Volatile.Read(ref Counts.Received),
+                    Volatile.Read(ref _counts.Received),
                     Volatile.Read(ref _sent),
                     KernelDrops(!_disposed && !_gone),
-                    Volatile.Read(ref Counts.Malformed),
-                    Volatile.Read(ref Counts.NoBuffer),
-                    Volatile.Read(ref Counts.Oversized));
+                    Volatile.Read(ref _counts.Malformed),
+                    Volatile.Read(ref _counts.NoBuffer),
+                    Volatile.Read(ref _counts.Oversized));
             }
         }
     }
@@ -160,7 +160,7 @@ internal abstract unsafe partial class SocketFrameDevice : IFrameDevice
 
     /// <summary>Takes frames from the rings; does not wait. Lock R held.</summary>
     /// <returns>Frames taken, those that were lost included.</returns>
-    private protected abstract int Take(MbufPool pool, ref MbufBatch frames, int limit);
+    private protected abstract int Take(MbufPool pool, ref MbufBatch frames, int limit, ref ReceiveCounts counts);
 
     /// <summary>Gives frames to the kernel, from the front; frees each that it took; never blocks. Lock T held.</summary>
     /// <returns>None: all. Else why the first was refused; ENOBUFS: the interface's queue is full.</returns>

@@ -3,6 +3,7 @@ using HwNet.Bench;
 using HwNet.Bus.Pcap;
 using HwNet.Bus.Pcap.Packet;
 using HwNet.Bus.Pcap.Tap;
+using HwNet.Bus.Pcap.Xdp;
 using HwNet.Cli.Common;
 using HwNet.Cli.Common.Output;
 using HwNet.Drivers;
@@ -10,6 +11,7 @@ using HwNet.Drivers.PacketNic;
 using HwNet.Drivers.PcapFile;
 using HwNet.Drivers.PcapNic;
 using HwNet.Drivers.TapNic;
+using HwNet.Drivers.XdpNic;
 
 namespace HwNet.Cli.Verbs.List;
 
@@ -63,6 +65,7 @@ internal sealed class ListCommand : Verb
                 usb.Bus,
                 pcap,
                 new BusEntry(PacketNicDevice.BusName, PacketBus.Check(out var noPacket) == Errno.None, "interfaces of this machine, without a library", noPacket),
+                new BusEntry(XdpNicDevice.BusName, XdpBus.Check(out var noXdp) == Errno.None, "interfaces of this machine, taken from the host", noXdp),
                 new BusEntry(TapNicDevice.BusName, TapBus.Check(out var noTap) == Errno.None, "cables to the kernel's own stack", noTap),
             ],
             [.. invocation.Grammar.Kinds.Where(IsShownAsKind).Select(Kind), .. usb.Targets, .. shown.Select(Interface)]);
@@ -84,6 +87,7 @@ internal sealed class ListCommand : Verb
         {
             TapNicDevice.BusName => TapBus.Check(out missing),
             PacketNicDevice.BusName => PacketBus.Check(out missing),
+            XdpNicDevice.BusName => XdpBus.Check(out missing),
             _ => Errno.None,
         };
         return Entry(kind) with { CanOpen = error == Errno.None, Error = error == Errno.None ? null : error.ToString(), Reason = missing };
@@ -94,7 +98,7 @@ internal sealed class ListCommand : Verb
         Target = kind.Form,
         Bus = kind.Name switch
         {
-            PcapFileBusDevice.BusName or PacketNicDevice.BusName or TapNicDevice.BusName => kind.Name,
+            PcapFileBusDevice.BusName or PacketNicDevice.BusName or XdpNicDevice.BusName or TapNicDevice.BusName => kind.Name,
             "usbip" => UsbTargetList.BusName,
             _ => PseudoDevice.BusName,
         },
