@@ -33,6 +33,9 @@ public sealed class XdpNicDevice : IFrameBusDevice
     /// <inheritdoc/>
     public string Description => Info.Description;
 
+    /// <summary>A queue of an interface belongs to one socket.</summary>
+    public bool IsExclusive => true;
+
     /// <summary>Finds an interface by its name; opens it once to see that it can be, and what it is.</summary>
     /// <param name="name">The host's name of it: "eth0".</param>
     /// <param name="options">How it is opened, now and whenever the interface comes up.</param>

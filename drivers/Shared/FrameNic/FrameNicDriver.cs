@@ -14,6 +14,9 @@ public class FrameNicDriver : NetDriver, IWedge
     /// <summary>Seconds until a transmitter that makes no progress is reset, as usbnet's.</summary>
     private const int WatchdogSeconds = 5;
 
+    /// <summary>How long a receive thread may take to end when it was cancelled.</summary>
+    private static readonly TimeSpan ReleaseLimit = TimeSpan.FromSeconds(1);
+
     /// <summary>Frames handed to the device at once: more gain nothing (spec/performance.md).</summary>
     private const int SendBatch = 64;
 
@@ -44,7 +47,7 @@ public class FrameNicDriver : NetDriver, IWedge
     protected override Errno IfInit()
     {
         Wedged = false;
-        CloseEnded();
+        CloseEnded(_bus.IsExclusive ? ReleaseLimit : TimeSpan.Zero);
         var queues = new List<IFrameDevice>();
         var error = _bus.OpenQueues(queues, out _failure);
         if (error != Errno.None)
@@ -144,9 +147,10 @@ public class FrameNicDriver : NetDriver, IWedge
     }
 
     /// <summary>Closes the devices of earlier resets whose threads have ended meanwhile: a watchdog may stop and start, but not wait.</summary>
-    private void CloseEnded()
+    /// <param name="limit">For a device that cannot be open twice: how long to wait all the same. Its threads were cancelled, and wait for nothing.</param>
+    private void CloseEnded(TimeSpan limit)
     {
-        foreach (var receiver in TakeEnded(static r => r.HasEnded))
+        foreach (var receiver in TakeEnded(r => r.HasEnded(limit)))
         {
             receiver.Dispose();
         }

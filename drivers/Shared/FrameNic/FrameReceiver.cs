@@ -35,7 +35,8 @@ internal sealed class FrameReceiver : IDisposable
     internal IFrameDevice Device { get; }
 
     /// <summary>True when the thread is over: disposing does not wait.</summary>
-    internal bool HasEnded => !_thread.IsAlive;
+    /// <param name="limit">How long to wait for that.</param>
+    internal bool HasEnded(TimeSpan limit) => _thread.Join(limit);
 
     internal void Start() => _thread.Start();
 
@@ -57,9 +58,7 @@ internal sealed class FrameReceiver : IDisposable
 
     private void Run()
     {
-        // if_init runs inside S, and RUNNING is set before S is left: a frame handed up earlier would count as a stray interrupt and be lost.
-        _ifp.Serializer.Enter();
-        _ifp.Serializer.Exit();
+        AwaitInit();
         MbufBatch frames = default;
         var error = Errno.None;
         while (error == Errno.None && !_cancelled)
@@ -78,6 +77,23 @@ internal sealed class FrameReceiver : IDisposable
         if (error is not (Errno.None or Errno.EINTR) && !_cancelled)
         {
             _ifp.Vanish(Device.Failure ?? $"the device failed ({error})");
+        }
+    }
+
+    /// <summary>if_init runs inside S, and RUNNING is set before S is left: a frame handed up earlier would count as a stray interrupt and be lost.</summary>
+    private void AwaitInit()
+    {
+        // Whoever holds S may be waiting for the end of this thread already.
+        var spin = default(SpinWait);
+        while (!_cancelled)
+        {
+            if (_ifp.Serializer.TryEnter())
+            {
+                _ifp.Serializer.Exit();
+                return;
+            }
+
+            spin.SpinOnce();
         }
     }
 

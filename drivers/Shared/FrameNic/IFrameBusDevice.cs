@@ -9,6 +9,9 @@ public interface IFrameBusDevice : IBusDevice
     /// <summary>What is known of it without opening.</summary>
     FrameDeviceInfo Info { get; }
 
+    /// <summary>True when it must be closed before it can be opened again.</summary>
+    bool IsExclusive => false;
+
     /// <summary>Opens it; the caller disposes.</summary>
     /// <param name="device">The open device, when the result is None.</param>
     /// <param name="failure">Otherwise cause and cure.</param>
