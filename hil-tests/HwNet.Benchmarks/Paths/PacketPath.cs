@@ -89,11 +89,12 @@ internal sealed class PacketPath : PathBenchmark
         return ForwardPath.Forward(rig, options, nic);
     }
 
-    private static Sample Theirs(VethRig rig, PathOptions options, string to)
+    /// <summary>Receives with TPACKET_V3 in C, and sends to another interface unless that is "-".</summary>
+    internal static Sample Theirs(VethRig rig, PathOptions options, string to)
     {
         using var blast = rig.Blast(options, options.Seconds + (3 * Lead));
         VethRig.Pause(Lead);
-        using var program = NativeProgram.Start(options, null, Kind, rig.Near[0], to, options.Seconds);
+        using var program = NativeProgram.Start(options, null, "packet", rig.Near[0], to, options.Seconds);
         var sample = program.Sample();
         _ = blast.Result();
         return sample;

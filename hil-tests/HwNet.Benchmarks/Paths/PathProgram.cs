@@ -11,7 +11,7 @@ internal static class PathProgram
                tools/bench scale [words of topics, as routes]
 
         Measures whole paths, each in turn with its baseline; network paths need root, gcc and libpcap's header.
-          --only NAMES   core, framing, usb, receive, transmit, forward, packet, latency, start; several with commas
+          --only NAMES   core, framing, usb, receive, transmit, forward, packet, xdp, latency, start; several with commas
           --seconds N    length of one repetition (1)
           --repeat N     repetitions (5)
           --json         JSON instead of a table
@@ -19,7 +19,7 @@ internal static class PathProgram
         """;
 
     private static readonly PathBenchmark[] All =
-        [new CorePath(), new FramingPath(), new UsbPath(), new PcapReceivePath(), new PcapTransmitPath(), new ForwardPath(), new PacketPath(), new LatencyPath(), new StartPath()];
+        [new CorePath(), new FramingPath(), new UsbPath(), new PcapReceivePath(), new PcapTransmitPath(), new ForwardPath(), new PacketPath(), new XdpPath(), new LatencyPath(), new StartPath()];
 
     internal static int Run(string[] arguments)
     {
