@@ -1,21 +1,33 @@
 using System.Reflection;
 using System.Runtime.Loader;
+using HwNet.Drivers.Shared.BackEnds;
 using HwNet.Net;
 
 namespace HwNet.Drivers;
 
-/// <summary>The drivers there are: every <see cref="DriverModule"/> of this assembly, and of modules loaded from files.</summary>
+/// <summary>The drivers there are: every <see cref="DriverModule"/> of this assembly, and of modules loaded from files; and the back ends that were built in.</summary>
 public sealed class DriverCatalog
 {
     private readonly List<DriverModule> _modules = [];
+    private readonly List<BackEnd> _backEnds = [];
 
-    /// <summary>A catalogue of the drivers in this assembly.</summary>
-    public DriverCatalog() => Add(typeof(DriverCatalog).Assembly);
+    /// <summary>A catalogue of the drivers in this assembly, and of the back ends beside the program.</summary>
+    public DriverCatalog()
+    {
+        _ = Add(typeof(DriverCatalog).Assembly);
+        foreach (var path in OptionalBackEnd.FindAssemblies())
+        {
+            _ = Load(path);
+        }
+    }
 
     /// <summary>The modules, by name.</summary>
     public IReadOnlyList<DriverModule> Modules => [.. _modules.OrderBy(static m => m.Name, StringComparer.Ordinal)];
 
-    /// <summary>kldload: adds the drivers of an assembly file.</summary>
+    /// <summary>The back ends, by name.</summary>
+    public IReadOnlyList<BackEnd> BackEnds => [.. _backEnds.OrderBy(static b => b.Name, StringComparer.Ordinal)];
+
+    /// <summary>kldload: adds the drivers and back ends of an assembly file. What it needs itself is looked for in its folder too.</summary>
     /// <param name="path">The file.</param>
     /// <returns>The modules that were added.</returns>
     /// <exception cref="DriverModuleException">The file is not there, is no assembly, has no module, or one whose name is taken.</exception>
@@ -29,8 +41,10 @@ public sealed class DriverCatalog
 
         try
         {
+            ModuleFolders.Add(Path.GetDirectoryName(full)!);
+            var known = _backEnds.Count;
             var added = Add(AssemblyLoadContext.Default.LoadFromAssemblyPath(full));
-            return added.Count > 0
+            return added.Count > 0 || _backEnds.Count > known
                 ? added
                 : throw new DriverModuleException($"{path}: no driver in it; a module has a public class that derives from DriverModule");
         }
@@ -42,6 +56,10 @@ public sealed class DriverCatalog
 
     /// <summary>The module of that name, or null.</summary>
     public DriverModule? Find(string name) => _modules.Find(m => m.Name == name);
+
+    /// <summary>The back end of that name and kind, or null: it was not built in.</summary>
+    public T? FindBackEnd<T>(string name)
+        where T : BackEnd => _backEnds.OfType<T>().FirstOrDefault(b => b.Name == name);
 
     /// <summary>The module and the line of its ID table that fit a device best; null when there is no driver for it.</summary>
     /// <param name="device">The device.</param>
@@ -77,23 +95,35 @@ public sealed class DriverCatalog
     private List<DriverModule> Add(Assembly assembly)
     {
         var added = new List<DriverModule>();
-        foreach (var type in assembly.GetTypes())
+        foreach (var type in assembly.GetTypes().Where(static t => !t.IsAbstract))
         {
-            if (!type.IsSubclassOf(typeof(DriverModule)) || type.IsAbstract)
+            if (type.IsSubclassOf(typeof(BackEnd)))
             {
-                continue;
+                Add((BackEnd)Activator.CreateInstance(type)!);
             }
-
-            var module = (DriverModule)Activator.CreateInstance(type)!;
-            if (Find(module.Name) is { } known)
+            else if (type.IsSubclassOf(typeof(DriverModule)))
             {
-                throw new DriverModuleException($"driver '{module.Name}' is there already ({known.Description})");
-            }
+                var module = (DriverModule)Activator.CreateInstance(type)!;
+                if (Find(module.Name) is { } known)
+                {
+                    throw new DriverModuleException($"driver '{module.Name}' is there already ({known.Description})");
+                }
 
-            _modules.Add(module);
-            added.Add(module);
+                _modules.Add(module);
+                added.Add(module);
+            }
         }
 
         return added;
+    }
+
+    private void Add(BackEnd backEnd)
+    {
+        if (_backEnds.Exists(b => b.Name == backEnd.Name))
+        {
+            throw new DriverModuleException($"back end '{backEnd.Name}' is there already; it was built in: leave --module out");
+        }
+
+        _backEnds.Add(backEnd);
     }
 }

@@ -18,6 +18,9 @@ public abstract class DriverModule
     /// <summary>How well it serves the devices of its table: of several drivers for a device the highest is taken. A chip's own driver 100, a class's below.</summary>
     public virtual int Rank => 0;
 
+    /// <summary>How far it has been judged; null for a driver without hardware of its own. To be true, and kept so.</summary>
+    public virtual DriverState? State => null;
+
     /// <summary>The line of the ID table that fits a device; null when none does.</summary>
     public BusMatch? Match(IBusDevice device)
     {

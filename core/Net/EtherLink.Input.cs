@@ -36,6 +36,11 @@ public sealed partial class EtherLink
         m.Flags &= ~(MbufFlags.Bcast | MbufFlags.Mcast | MbufFlags.Promisc);
         m.ReceivedOn = state.Ifp;
         m.Fib = state.Fib;
+        if (m.Checksum != MbufChecksum.None)
+        {
+            m.Checksum &= state.KnownSums;
+        }
+
         if (!state.Admits(m, out var cause))
         {
             state.Ifp.SnoopForeign(m);
@@ -64,6 +69,7 @@ public sealed partial class EtherLink
         internal readonly InputHook? TagHook;
         internal readonly int MaxLength;
         internal readonly ushort Fib;
+        internal readonly MbufChecksum KnownSums;
         private readonly ulong _lladdr;
         private readonly IfFlags _flags;
         private readonly MulticastFilter _filter;
@@ -84,6 +90,7 @@ public sealed partial class EtherLink
             TagHook = ifp.TagHook;
             MaxLength = ifp.Mtu + Header;
             Fib = ifp.Fib;
+            KnownSums = ifp.KnownSums;
             _lladdr = ifp.Lladdr.ToUInt64();
             _flags = ifp.Flags;
             _filter = ifp.MulticastFilter;

@@ -13,6 +13,8 @@ public sealed partial class EtherLink : LinkLayer
     /// <summary>ETHER_VLAN_ENCAP_LEN: a tagged frame may be longer than an untagged one by so much.</summary>
     internal const int VlanTag = 4;
 
+    private const int TypeAt = 2 * LinkAddress.Length;
+
     private EtherLink()
     {
     }
@@ -69,6 +71,32 @@ public sealed partial class EtherLink : LinkLayer
     /// <summary>True when the frame carries an 802.1Q tag.</summary>
     internal static bool IsTagged(Mbuf m) =>
         m.Length >= Header + VlanTag && IsTag(BinaryPrimitives.ReadUInt16BigEndian(m.Data[(2 * LinkAddress.Length)..]));
+
+    /// <summary>ether_vlanencap: moves the tag beside a frame into its bytes.</summary>
+    /// <returns>False: no room in front; the frame is as it was.</returns>
+    internal static bool TryInsertTag(Mbuf m, ushort tag)
+    {
+        if (m.Headroom < VlanTag || m.Length < Header)
+        {
+            return false;
+        }
+
+        _ = m.Prepend(VlanTag);
+        var data = m.Data;
+        data.Slice(VlanTag, TypeAt).CopyTo(data);
+        BinaryPrimitives.WriteUInt16BigEndian(data[TypeAt..], EtherType.Vlan);
+        BinaryPrimitives.WriteUInt16BigEndian(data[(TypeAt + sizeof(ushort))..], tag);
+        m.VlanTag = null;
+        return true;
+    }
+
+    /// <summary>Takes the tag out of the bytes of a frame that <see cref="TryInsertTag"/> put it into.</summary>
+    internal static void RemoveTag(Mbuf m)
+    {
+        var data = m.Data;
+        data[..TypeAt].CopyTo(data[VlanTag..]);
+        m.TrimFront(VlanTag);
+    }
 
     private static bool IsTag(ushort etherType) => etherType is EtherType.Vlan or EtherType.ServiceVlan;
 

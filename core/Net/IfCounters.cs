@@ -39,9 +39,10 @@ public sealed class IfCounters
         CountInputDrops(cause, frames);
     }
 
-    /// <summary>The counters at this moment.</summary>
+    /// <summary>The counters at this moment. Of what is accepted, bytes and groups are counted as well.</summary>
     public IfData Snapshot()
     {
+        var accepted = Volatile.Read(ref _outAccepted);
         var outDropsBy = ByCause<OutputDrop>(_outDropsBy);
         var inDropsBy = ByCause<InputDrop>(_inDropsBy);
         return new IfData
@@ -59,7 +60,7 @@ public sealed class IfCounters
             OutErrors = Volatile.Read(ref _outErrors),
             OutDrops = outDropsBy.Values.Sum(),
             Collisions = Volatile.Read(ref _collisions),
-            OutAccepted = Volatile.Read(ref _outAccepted),
+            OutAccepted = accepted,
             StrayInterrupts = Volatile.Read(ref _strayInterrupts),
             Watchdogs = Volatile.Read(ref _watchdogs),
             InDropsBy = inDropsBy,
@@ -67,23 +68,24 @@ public sealed class IfCounters
         };
     }
 
-    /// <summary>Accepted into the send queue. Lock Q held: plain additions are enough.</summary>
+    /// <summary>Accepted into the send queue. Lock Q held: plain additions are enough; their number last, see <see cref="Snapshot"/>.</summary>
     internal void CountAccepted(int packets, long bytes, int multicasts)
     {
-        _outAccepted += packets;
         _outBytes += bytes;
         _outMulticasts += multicasts;
+        Volatile.Write(ref _outAccepted, _outAccepted + packets);
     }
 
     /// <summary>Accepted by a driver with queues of its own, which no lock orders.</summary>
     internal void CountAcceptedAtomic(int packets, long bytes, int multicasts)
     {
-        _ = Interlocked.Add(ref _outAccepted, packets);
         _ = Interlocked.Add(ref _outBytes, bytes);
         if (multicasts != 0)
         {
             _ = Interlocked.Add(ref _outMulticasts, multicasts);
         }
+
+        _ = Interlocked.Add(ref _outAccepted, packets);
     }
 
     internal void CountReceived(int frames, long bytes, int multicasts)

@@ -91,13 +91,7 @@ public sealed partial class IfNet
         }
     }
 
-    internal void TapIncoming(Mbuf m)
-    {
-        foreach (var tap in _taps)
-        {
-            tap.Packet(this, m, outgoing: false);
-        }
-    }
+    internal void TapIncoming(Mbuf m) => ShowTaps(m, outgoing: false);
 
     /// <summary>Returns when no thread is in the receive path any more that saw the interface alive. UP is clear.</summary>
     private void AwaitInput()
@@ -109,11 +103,33 @@ public sealed partial class IfNet
         }
     }
 
+    /// <summary>Taps see frames as they are on the wire: while there is one, sums are not left to hardware.</summary>
     private void TapOutgoing(Mbuf m)
     {
-        foreach (var tap in _taps)
+        DelayedChecksum.Finish(m, HeaderLength);
+        ShowTaps(m, outgoing: true);
+    }
+
+    private void ShowTaps(Mbuf m, bool outgoing)
+    {
+        var taps = _taps;
+        if (taps.Length == 0)
         {
-            tap.Packet(this, m, outgoing: true);
+            return;
+        }
+
+        // A tag that hardware takes out or puts in is in the bytes on the wire.
+        var tag = m.VlanTag;
+        var shown = tag is not null && EtherLink.TryInsertTag(m, tag.Value);
+        foreach (var tap in taps)
+        {
+            tap.Packet(this, m, outgoing);
+        }
+
+        if (shown)
+        {
+            EtherLink.RemoveTag(m);
+            m.VlanTag = tag;
         }
     }
 

@@ -1,4 +1,6 @@
+using HwNet.Buffers;
 using HwNet.Ioctl;
+using HwNet.Wire;
 
 namespace HwNet.Net;
 
@@ -208,7 +210,7 @@ public sealed partial class IfNet
 
     private Errno ApplyCapabilities(SetCapabilities request)
     {
-        if ((request.Enabled & ~Capabilities) != 0)
+        if ((request.Enabled & ~Capabilities) != 0 || !AllowsMtu(request.Enabled, Mtu))
         {
             return Errno.EINVAL;
         }
@@ -223,6 +225,11 @@ public sealed partial class IfNet
 
         return error;
     }
+
+    /// <summary>What is believed of a received packet's sums: an interface that does not check them itself passes on what the one below found.</summary>
+    internal MbufChecksum KnownSums => (Capabilities & ~_capEnabled & IfCapabilities.RxCsum) != 0
+        ? MbufChecksum.None
+        : MbufChecksum.L3Valid | MbufChecksum.L4Valid;
 
     /// <summary>if_capabilities of an interface made of others, when these change: what is no longer offered is off. n, takes C</summary>
     public void OfferCapabilities(IfCapabilities offered)
@@ -257,7 +264,8 @@ public sealed partial class IfNet
     {
         // A packet without link header has no tag either.
         var framing = HeaderLength == 0 ? 0 : HeaderLength + EtherLink.VlanTag;
-        if (request.Mtu is < MinMtu or > MaxMtu || request.Mtu > _options.MaxMtu || request.Mtu + framing > Stack.Mbufs.MaxPacketLength)
+        if (request.Mtu is < MinMtu or > MaxMtu || request.Mtu > _options.MaxMtu || request.Mtu + framing > Stack.Mbufs.MaxPacketLength
+            || !AllowsMtu(_capEnabled, request.Mtu))
         {
             return Errno.EINVAL;
         }
@@ -281,6 +289,10 @@ public sealed partial class IfNet
 
         return Errno.None;
     }
+
+    /// <summary>Jumbo frames that are offered may be switched off: not while the MTU needs them, and then it may not need them.</summary>
+    private bool AllowsMtu(IfCapabilities enabled, int mtu) =>
+        mtu <= EtherHeader.Mtu || (enabled & IfCapabilities.JumboMtu) != 0 || (Capabilities & IfCapabilities.JumboMtu) == 0;
 
     private Errno ApplyMulticast(in SockAddr group, bool join)
     {

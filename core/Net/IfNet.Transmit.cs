@@ -241,6 +241,11 @@ public sealed partial class IfNet
             return Errno.EINVAL;
         }
 
+        if (m.Checksum != MbufChecksum.None)
+        {
+            SettleSums(m);
+        }
+
         if (m.Length <= Mtu + HeaderLength)
         {
             return Errno.None;
@@ -251,6 +256,16 @@ public sealed partial class IfNet
         return (Capabilities & IfCapabilities.VlanMtu) != 0 && EtherLink.IsTagged(m) && m.Length <= Mtu + HeaderLength + EtherLink.VlanTag
             ? Errno.None
             : Errno.EMSGSIZE;
+    }
+
+    /// <summary>in_delayed_cksum: fills in the sums that were left to hardware, where this interface's does not. What was known of a received packet ends here.</summary>
+    private void SettleSums(Mbuf m)
+    {
+        m.Checksum &= MbufChecksum.FillL3 | MbufChecksum.FillL4;
+        if ((_capEnabled & IfCapabilities.TxCsum) == 0)
+        {
+            DelayedChecksum.Finish(m, HeaderLength);
+        }
     }
 
     private Errno CheckFrames(ref MbufBatch packets)

@@ -30,7 +30,7 @@ public sealed partial class IfNet
     private ulong _lladdr;
     private long _lastChange;
     private int _capabilities;
-    private IfCapabilities _capEnabled;
+    private volatile IfCapabilities _capEnabled;
     private int _metric;
 
     internal IfNet(NetStack stack, string driverName, int unit, string name, NetDriver driver, IfAttachOptions options)

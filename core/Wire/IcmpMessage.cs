@@ -56,7 +56,8 @@ public readonly record struct IcmpMessage
     /// <param name="message">The payload of a whole IPv4 packet, without padding; data are at <see cref="HeaderLength"/>.</param>
     /// <param name="icmp">The message.</param>
     /// <param name="error">The cause to count.</param>
-    public static bool TryParse(ReadOnlySpan<byte> message, out IcmpMessage icmp, out IcmpError error)
+    /// <param name="sumIsValid">True: hardware has checked the checksum.</param>
+    public static bool TryParse(ReadOnlySpan<byte> message, out IcmpMessage icmp, out IcmpError error, bool sumIsValid = false)
     {
         icmp = default;
         if (message.Length < HeaderLength)
@@ -65,7 +66,7 @@ public readonly record struct IcmpMessage
             return false;
         }
 
-        if (!InternetChecksum.IsValid(message))
+        if (!sumIsValid && !InternetChecksum.IsValid(message))
         {
             error = IcmpError.Checksum;
             return false;

@@ -72,11 +72,12 @@ public readonly record struct Ipv4Header
     /// <param name="packet">The packet; Ethernet padding may follow it.</param>
     /// <param name="header">The header.</param>
     /// <param name="error">The cause to count (RFC 1122 section 3.2.1: version, checksum; lengths).</param>
-    public static bool TryParse(ReadOnlySpan<byte> packet, out Ipv4Header header, out Ipv4Error error)
+    /// <param name="sumIsValid">True: hardware has checked the header's checksum.</param>
+    public static bool TryParse(ReadOnlySpan<byte> packet, out Ipv4Header header, out Ipv4Error error, bool sumIsValid = false)
     {
         header = default;
         error = CheckHeader(packet, out var headerLength);
-        if (error == Ipv4Error.None && !InternetChecksum.IsValid(packet[..headerLength]))
+        if (error == Ipv4Error.None && !sumIsValid && !InternetChecksum.IsValid(packet[..headerLength]))
         {
             error = Ipv4Error.Checksum;
         }
@@ -113,6 +114,14 @@ public readonly record struct Ipv4Header
     /// <exception cref="ArgumentOutOfRangeException">Not enough room, or a field does not fit its bits.</exception>
     public void Write(Span<byte> packet)
     {
+        WriteWithoutChecksum(packet);
+        BinaryPrimitives.WriteUInt16BigEndian(packet[10..], InternetChecksum.Compute(packet[..HeaderLength]));
+    }
+
+    /// <summary>Writes the header with 0 as checksum, for hardware that fills it in.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Not enough room, or a field does not fit its bits.</exception>
+    public void WriteWithoutChecksum(Span<byte> packet)
+    {
         ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)OptionsLength, (uint)(MaxLength - MinLength), nameof(OptionsLength));
         ArgumentOutOfRangeException.ThrowIfNotEqual(OptionsLength % 4, 0, nameof(OptionsLength));
         ArgumentOutOfRangeException.ThrowIfLessThan(TotalLength, HeaderLength, nameof(TotalLength));
@@ -133,7 +142,6 @@ public readonly record struct Ipv4Header
         BinaryPrimitives.WriteUInt16BigEndian(header[10..], 0);
         Source.Write(header[12..]);
         Destination.Write(header[16..]);
-        BinaryPrimitives.WriteUInt16BigEndian(header[10..], InternetChecksum.Compute(header));
     }
 
     private static Ipv4Error CheckHeader(ReadOnlySpan<byte> packet, out int headerLength)

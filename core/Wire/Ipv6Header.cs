@@ -85,9 +85,16 @@ public readonly record struct Ipv6Header
     /// <returns>The number to be written big-endian; 0 for a packet that contains its right checksum.</returns>
     public static ushort Checksum(Ipv6Address source, Ipv6Address destination, byte protocol, ReadOnlySpan<byte> payload)
     {
-        var sum = (ulong)InternetChecksum.Sum(payload) + (uint)payload.Length + protocol;
-        sum += Words(source.High) + Words(source.Low) + Words(destination.High) + Words(destination.Low);
+        var sum = (ulong)InternetChecksum.Sum(payload) + PseudoSum(source, destination, protocol, payload.Length);
         return (ushort)~InternetChecksum.Fold(sum);
+    }
+
+    /// <summary>in6_pseudo: the one's complement sum of the pseudo header, not complemented (RFC 8200 section 8.1).</summary>
+    public static ushort PseudoSum(Ipv6Address source, Ipv6Address destination, byte protocol, int length)
+    {
+        var sum = (ulong)(uint)length + protocol;
+        sum += Words(source.High) + Words(source.Low) + Words(destination.High) + Words(destination.Low);
+        return InternetChecksum.Fold(sum);
     }
 
     private static ulong Words(ulong value) => (value >> 48) + ((value >> 32) & 0xffff) + ((value >> 16) & 0xffff) + (value & 0xffff);

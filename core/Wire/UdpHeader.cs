@@ -38,8 +38,11 @@ public readonly record struct UdpHeader
     /// <param name="destination">ip_dst of the packet.</param>
     /// <param name="header">The header.</param>
     /// <param name="error">The cause to count.</param>
+    /// <param name="sumIsValid">
+    /// True: hardware has checked the checksum. It is believed of a datagram that fills its packet; which bytes it sums of another differs between chips.
+    /// </param>
     public static bool TryParse(
-        ReadOnlySpan<byte> datagram, Ipv4Address source, Ipv4Address destination, out UdpHeader header, out UdpError error)
+        ReadOnlySpan<byte> datagram, Ipv4Address source, Ipv4Address destination, out UdpHeader header, out UdpError error, bool sumIsValid = false)
     {
         if (!TryParseQuoted(datagram, out header))
         {
@@ -49,7 +52,7 @@ public readonly record struct UdpHeader
         {
             error = UdpError.Length;
         }
-        else if (header.HasChecksum && Checksum(datagram[..header.Length], source, destination) != 0)
+        else if (header.HasChecksum && !(sumIsValid && header.Length == datagram.Length) && Checksum(datagram[..header.Length], source, destination) != 0)
         {
             error = UdpError.Checksum;
         }
@@ -69,8 +72,9 @@ public readonly record struct UdpHeader
     /// <param name="destination">ip6_dst of the packet.</param>
     /// <param name="header">The header.</param>
     /// <param name="error">The cause to count.</param>
+    /// <param name="sumIsValid">True: hardware has checked the checksum; believed as over IPv4.</param>
     public static bool TryParse(
-        ReadOnlySpan<byte> datagram, Ipv6Address source, Ipv6Address destination, out UdpHeader header, out UdpError error)
+        ReadOnlySpan<byte> datagram, Ipv6Address source, Ipv6Address destination, out UdpHeader header, out UdpError error, bool sumIsValid = false)
     {
         if (!TryParseQuoted(datagram, out header))
         {
@@ -86,7 +90,8 @@ public readonly record struct UdpHeader
         }
         else
         {
-            var good = Ipv6Header.Checksum(source, destination, IpProtocol.Udp, datagram[..header.Length]) == 0;
+            var good = (sumIsValid && header.Length == datagram.Length)
+                || Ipv6Header.Checksum(source, destination, IpProtocol.Udp, datagram[..header.Length]) == 0;
             error = good ? UdpError.None : UdpError.Checksum;
         }
 
@@ -139,6 +144,30 @@ public readonly record struct UdpHeader
         WriteWithoutChecksum(datagram);
         var checksum = Ipv6Header.Checksum(source, destination, IpProtocol.Udp, datagram);
         BinaryPrimitives.WriteUInt16BigEndian(datagram[6..], checksum == 0 ? (ushort)0xffff : checksum);
+    }
+
+    /// <summary>Writes the header with length and the sum of the pseudo-header only, for whom completes it (<c>in_delayed_cksum</c>).</summary>
+    /// <param name="datagram">The whole datagram.</param>
+    /// <param name="source">ip_src of the packet that will carry it.</param>
+    /// <param name="destination">ip_dst of the packet.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Fewer than 8 bytes, or too many for an IPv4 packet.</exception>
+    public void WriteWithPseudoSum(Span<byte> datagram, Ipv4Address source, Ipv4Address destination)
+    {
+        WriteWithoutChecksum(datagram);
+        var sum = default(PartialChecksum);
+        sum.AddPseudoHeader(source, destination, IpProtocol.Udp, datagram.Length);
+        BinaryPrimitives.WriteUInt16BigEndian(datagram[6..], (ushort)~sum.Finish());
+    }
+
+    /// <summary>Writes the header of a datagram of an IPv6 packet, with length and the sum of the pseudo-header only.</summary>
+    /// <param name="datagram">The whole datagram.</param>
+    /// <param name="source">ip6_src of the packet that will carry it.</param>
+    /// <param name="destination">ip6_dst of the packet.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Fewer than 8 bytes, or too many.</exception>
+    public void WriteWithPseudoSum(Span<byte> datagram, Ipv6Address source, Ipv6Address destination)
+    {
+        WriteWithoutChecksum(datagram);
+        BinaryPrimitives.WriteUInt16BigEndian(datagram[6..], Ipv6Header.PseudoSum(source, destination, IpProtocol.Udp, datagram.Length));
     }
 
     /// <summary>Writes the header with length but no checksum (0): the receiver will not check it.</summary>

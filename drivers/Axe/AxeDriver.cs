@@ -5,6 +5,7 @@ using HwNet.Drivers.Shared.Mii;
 using HwNet.Drivers.Shared.UsbEther;
 using HwNet.Ioctl;
 using HwNet.Net;
+using HwNet.Wire;
 using NLog;
 using static HwNet.Drivers.Axe.AxeRegisters;
 
@@ -18,10 +19,15 @@ public sealed partial class AxeDriver(IUsbBusDevice bus, uint quirks) : UsbEther
     /// <summary>Collected by the chip, the biggest it can: see the bring-up.</summary>
     private const int Burst = 16384;
 
+    /// <summary>AX88178: with the headers of Ethernet and of the transfer, and a tag, as much as a burst.</summary>
+    private const int LargestMtu = Burst - 4 - EtherHeader.Length - 4;
+
     private AxeChip _chip = (AxeChip)(quirks & 0xff);
     private UsbFramer? _framer;
     private UsbUnframer? _unframer;
     private MiiChip? _link;
+    private MiiLink _medium;
+    private bool _jumbo;
     private int _linkBits = -1;
     private LinkAddress _programmed;
 
@@ -32,10 +38,12 @@ public sealed partial class AxeDriver(IUsbBusDevice bus, uint quirks) : UsbEther
     protected override string DriverName => "axe";
 
     /// <inheritdoc/>
-    protected override UsbUnframer Unframer => _unframer ??= Is(AxeChip.Ax88172) ? new RawUnframer() : new AxeUnframer();
+    protected override UsbUnframer Unframer => _unframer ??= Is(AxeChip.Ax88172)
+        ? new RawUnframer()
+        : new AxeUnframer(Is(AxeChip.Ax88772B), Is(AxeChip.Ax88178));
 
     /// <inheritdoc/>
-    protected override UsbFramer Framer => _framer ??= Is(AxeChip.Ax88172) ? new RawFramer() : new AxeFramer();
+    protected override UsbFramer Framer => _framer ??= Is(AxeChip.Ax88172) ? new RawFramer() : new AxeFramer(Is(AxeChip.Ax88772B));
 
     /// <inheritdoc/>
     protected override int RxTransferSize => Is(AxeChip.Ax88172) ? 2048 : Burst;
@@ -55,7 +63,10 @@ public sealed partial class AxeDriver(IUsbBusDevice bus, uint quirks) : UsbEther
     protected override IfAttachOptions DescribeChip(IfAttachOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return options with { MaxMtu = 1500, Capabilities = options.Capabilities | IfCapabilities.LinkState | IfCapabilities.VlanMtu };
+        var capabilities = options.Capabilities | IfCapabilities.LinkState | IfCapabilities.VlanMtu;
+        capabilities |= Is(AxeChip.Ax88772B) ? IfCapabilities.RxCsum | IfCapabilities.TxCsum : IfCapabilities.None;
+        capabilities |= Is(AxeChip.Ax88178) ? IfCapabilities.JumboMtu : IfCapabilities.None;
+        return options with { MaxMtu = Is(AxeChip.Ax88178) ? LargestMtu : EtherHeader.Mtu, Capabilities = capabilities };
     }
 
     /// <inheritdoc/>
@@ -83,11 +94,29 @@ public sealed partial class AxeDriver(IUsbBusDevice bus, uint quirks) : UsbEther
         Link.Begin(Ifp);
         var error = BringUp();
         error = error == Errno.None ? WriteGaps() : error;
+        error = error == Errno.None ? SetCapabilitiesChip(Ifp.CapabilitiesEnabled) : error;
         error = error == Errno.None ? Link.Mii.ResetAndSelect() : error;
+        _jumbo = Ifp.Mtu > EtherHeader.Mtu;
         error = error == Errno.None ? WriteMedium(default) : error;
 
         // Nothing is set yet, but a chip with an empty filter would be deaf until core sets the first one.
         return error == Errno.None ? SetFilterChip(new SetReceiveFilter([], AllMulti: false, Promiscuous: false)) : error;
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>The header with sums stays in use when none are checked, as with ASIX's own driver: what is on its way need not be told apart.</remarks>
+    protected override Errno SetCapabilitiesChip(IfCapabilities enabled)
+    {
+        if (!Is(AxeChip.Ax88772B))
+        {
+            return Errno.None;
+        }
+
+        var receives = (enabled & IfCapabilities.RxCsum) != 0;
+        var error = Write(RxSumsWrite, receives ? RxSums : (ushort)0);
+        error = error == Errno.None ? Write(TxSumsWrite, (enabled & IfCapabilities.TxCsum) != 0 ? TxSums : (ushort)0) : error;
+        ((AxeUnframer)Unframer).TellsSums = receives && error == Errno.None;
+        return error;
     }
 
     /// <inheritdoc/>
@@ -98,7 +127,7 @@ public sealed partial class AxeDriver(IUsbBusDevice bus, uint quirks) : UsbEther
     {
         ArgumentNullException.ThrowIfNull(filter);
         var error = WriteAddress();
-        var bits = (ushort)(RxStart | RxBroadcast | (Is(AxeChip.Ax88172) ? RxUnicast172 : Is(AxeChip.Ax88772B) ? 0 : RxBurst16K));
+        var bits = (ushort)(RxStart | RxBroadcast | (Is(AxeChip.Ax88172) ? RxUnicast172 : Is(AxeChip.Ax88772B) ? RxHeaderSums : RxBurst16K));
         bits |= filter.Promiscuous || (Is(AxeChip.Ax88172) && HasForeignAddress) ? RxPromiscuous : (ushort)0;
         if (filter.AllMulti)
         {
@@ -143,6 +172,7 @@ public sealed partial class AxeDriver(IUsbBusDevice bus, uint quirks) : UsbEther
     {
         GetMedia r => Link.Answer(r),
         SetMedia r => Link.Select(r.Medium, IsUp),
+        SetMtu r when Is(AxeChip.Ax88178) => SetJumbo(r.Mtu > EtherHeader.Mtu),
         _ => Errno.EINVAL,
     };
 
@@ -154,9 +184,24 @@ public sealed partial class AxeDriver(IUsbBusDevice bus, uint quirks) : UsbEther
         }
     }
 
+    /// <summary>With the next if_init, or now: the medium is written as it is, but for this.</summary>
+    private Errno SetJumbo(bool wanted)
+    {
+        if (!IsUp || wanted == _jumbo)
+        {
+            return Errno.None;
+        }
+
+        _jumbo = wanted;
+        var error = WriteMedium(_medium);
+        _jumbo = error == Errno.None ? wanted : !wanted;
+        return error;
+    }
+
     /// <summary>The medium mode register, from what the PHY agreed upon. Without link the best that the chip has: it is written anew with the link.</summary>
     private Errno WriteMedium(MiiLink link)
     {
+        _medium = link;
         var medium = link.Medium ?? (Is(AxeChip.Ax88178) ? MiiMedium.GigabitFull : MiiMedium.HundredFull);
         var bits = MediumMustBeOne | (medium.IsFullDuplex ? MediumFullDuplex : 0);
         if (Is(AxeChip.Ax88172))
@@ -164,7 +209,7 @@ public sealed partial class AxeDriver(IUsbBusDevice bus, uint quirks) : UsbEther
             return Write(MediumWrite, (ushort)(bits | (link.RxPause ? MediumPause172 : 0)));
         }
 
-        bits |= MediumReceive | (link.RxPause ? MediumRxPause : 0) | (link.TxPause ? MediumTxPause : 0);
+        bits |= MediumReceive | (_jumbo ? MediumJumbo : 0) | (link.RxPause ? MediumRxPause : 0) | (link.TxPause ? MediumTxPause : 0);
         bits |= medium.Megabits switch
         {
             1000 => MediumGigabit | MediumClock125,

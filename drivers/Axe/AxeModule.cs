@@ -1,4 +1,5 @@
 using HwNet.Bus.Usb;
+using HwNet.Bus.Usb.Registers;
 using HwNet.Drivers.Shared.UsbEther;
 using HwNet.Net;
 using static HwNet.Drivers.Axe.AxeChip;
@@ -23,6 +24,26 @@ public sealed class AxeModule : UsbEtherModule
 
     /// <inheritdoc/>
     public override int Rank => 100;
+
+    /// <inheritdoc/>
+    public override DriverState State { get; } = new()
+    {
+        Models = ["ax88172", "ax88772", "ax88772a", "ax88772b", "ax88178"],
+        JudgedBy =
+        [
+            "Linux 6.12's asix, on each model",
+            "Linux 6.12's asix beside ours on each model, register by register",
+        ],
+        Unconfirmed =
+        [
+            "chips: only models were met",
+            "the GPIO words of AX88172 boards, and of the AX88178's",
+            "PHYs beside the AX88178 other than Marvell's, and the delays of that one",
+            "an AX88772 with a PHY outside of the chip",
+            "frames over 2,047 bytes on the AX88178",
+            "sums that the AX88772B fills in",
+        ],
+    };
 
     /// <inheritdoc/>
     /// <remarks>Of the AX88772 the chip itself tells the revision; the table only says that it is one.</remarks>
@@ -50,6 +71,13 @@ public sealed class AxeModule : UsbEtherModule
         Line("2001:1a02", Ax88772B, "D-Link DUB-E100 C1"),
         Line("17ef:7203", Ax88772B, "Lenovo USB Ethernet Adapter"),
     ];
+
+    /// <inheritdoc/>
+    public override IRegisterNames RegisterNames(BusMatch match)
+    {
+        ArgumentNullException.ThrowIfNull(match);
+        return new AxeRegisterNames((AxeChip)(match.Quirks & ((1 << GpioShift) - 1)));
+    }
 
     /// <inheritdoc/>
     protected override UsbEther CreateDriver(IUsbBusDevice device, BusMatch match)

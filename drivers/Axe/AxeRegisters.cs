@@ -37,6 +37,18 @@ internal static class AxeRegisters
     /// <summary>AX88772B: how many bytes and frames a transfer to the host collects.</summary>
     internal const byte RxBurst = 0x2a;
 
+    /// <summary>AX88772B: which sums of received packets are checked, <see cref="RxSums"/>; in wValue.</summary>
+    internal const byte RxSumsWrite = 0x2c;
+
+    /// <summary>AX88772B: which sums of sent packets are filled in, <see cref="TxSums"/>; in wValue.</summary>
+    internal const byte TxSumsWrite = 0x2e;
+
+    /// <summary>IPv4 header and version, TCP, UDP; over IPv6 TCP, UDP.</summary>
+    internal const ushort RxSums = 0x0001 | 0x0002 | 0x0008 | 0x0010 | 0x0100 | 0x0200;
+
+    /// <summary>IPv4 header, TCP, UDP; over IPv6 TCP, UDP.</summary>
+    internal const ushort TxSums = 0x0001 | 0x0002 | 0x0004 | 0x0100 | 0x0200;
+
     internal const byte HostOwnsMii = 0x01;
     internal const byte ChipMask = 0x70;
     internal const byte ChipCode772A = 0x10;
@@ -54,6 +66,9 @@ internal static class AxeRegisters
     /// <summary>Transfers of 16 KiB. Not on AX88772B, where these bits choose the header.</summary>
     internal const ushort RxBurst16K = 0x0300;
 
+    /// <summary>AX88772B: header type 1 with the IP header aligned behind it, which is the one that tells of sums.</summary>
+    internal const ushort RxHeaderSums = 0x0300;
+
     internal const ushort MediumGigabit = 0x0001;
     internal const ushort MediumFullDuplex = 0x0002;
 
@@ -64,6 +79,9 @@ internal static class AxeRegisters
     internal const ushort MediumClock125 = 0x0008;
     internal const ushort MediumRxPause = 0x0010;
     internal const ushort MediumTxPause = 0x0020;
+
+    /// <summary>AX88178: frames longer than 1518 bytes pass.</summary>
+    internal const ushort MediumJumbo = 0x0040;
 
     /// <summary>AX88172: both directions.</summary>
     internal const ushort MediumPause172 = 0x0010;
@@ -81,6 +99,23 @@ internal static class AxeRegisters
     /// <summary>GPO2 driven high, EEPROM read again: how AX88772 boards switch their PHY on.</summary>
     internal const byte Gpio772 = 0xb0;
     internal const byte GpioReload = 0x80;
+
+    /// <summary>In the length of a received frame, AX88772B: damaged, by check sequence or MII, or a runt.</summary>
+    internal const int HeaderDamaged = 0x7000;
+
+    /// <summary>In the third word of such a header.</summary>
+    internal const int StatusLayer4Error = 0x0100;
+    internal const int StatusLayer3Error = 0x0200;
+    internal const int StatusLayer4 = 0x1c00;
+    internal const int StatusUdp = 0x0400;
+    internal const int StatusTcp = 0x1000;
+    internal const int StatusIpv4 = 0x2000;
+
+    /// <summary>In the length of a frame to be sent, AX88772B: its sums are to be filled in, that of the pseudo-header is there.</summary>
+    internal const uint TransmitSums = 0x4000;
+
+    /// <summary>The same: the frame is complete.</summary>
+    internal const uint TransmitComplete = 0x8000;
 
     internal const ushort HashBytes = 8;
 

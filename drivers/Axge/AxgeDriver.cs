@@ -5,6 +5,7 @@ using HwNet.Drivers.Shared.Mii;
 using HwNet.Drivers.Shared.UsbEther;
 using HwNet.Ioctl;
 using HwNet.Net;
+using HwNet.Wire;
 using NLog;
 using static HwNet.Drivers.Axge.AxgeRegisters;
 
@@ -17,9 +18,14 @@ public sealed class AxgeDriver(IUsbBusDevice bus) : UsbEther(bus), IMiiBus
     /// <summary>The biggest transfer that the bulk queue is told to collect, and two KiB behind it.</summary>
     private const int Burst = (0x18 + 2) * 1024;
 
+    /// <summary>As Linux' driver allows.</summary>
+    private const int LargestMtu = 4088;
+
     private readonly AxgeFramer _framer = new();
     private readonly AxgeUnframer _unframer = new();
     private MiiChip? _link;
+    private MiiLink _medium;
+    private bool _jumbo;
     private int _linkBit = -1;
 
     /// <inheritdoc/>
@@ -67,7 +73,12 @@ public sealed class AxgeDriver(IUsbBusDevice bus) : UsbEther(bus), IMiiBus
     protected override IfAttachOptions DescribeChip(IfAttachOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return options with { MaxMtu = 1500, Capabilities = options.Capabilities | IfCapabilities.LinkState | IfCapabilities.VlanMtu };
+        return options with
+        {
+            MaxMtu = LargestMtu,
+            Capabilities = options.Capabilities | IfCapabilities.LinkState | IfCapabilities.VlanMtu
+                | IfCapabilities.RxCsum | IfCapabilities.TxCsum | IfCapabilities.JumboMtu,
+        };
     }
 
     /// <inheritdoc/>
@@ -100,14 +111,26 @@ public sealed class AxgeDriver(IUsbBusDevice bus) : UsbEther(bus), IMiiBus
         var error = PowerUp();
         error = error == Errno.None ? WriteByte(PauseLow, PauseLowMark) : error;
         error = error == Errno.None ? WriteByte(PauseHigh, PauseHighMark) : error;
-        error = error == Errno.None ? WriteByte(RxChecksum, 0) : error;
-        error = error == Errno.None ? WriteByte(TxChecksum, 0) : error;
+        error = error == Errno.None ? SetCapabilitiesChip(Ifp.CapabilitiesEnabled) : error;
         error = error == Errno.None ? WriteByte(MonitorMode, 0) : error;
         error = error == Errno.None ? Link.Mii.ResetAndSelect() : error;
+        _jumbo = Ifp.Mtu > EtherHeader.Mtu;
         error = error == Errno.None ? WriteMedium(default) : error;
 
         // Nothing is set yet, but a chip with an empty filter would be deaf until core sets the first one.
         return error == Errno.None ? SetFilterChip(new SetReceiveFilter([], AllMulti: false, Promiscuous: false)) : error;
+    }
+
+    /// <inheritdoc/>
+    protected override Errno SetCapabilitiesChip(IfCapabilities enabled)
+    {
+        var receives = (enabled & IfCapabilities.RxCsum) != 0;
+        var sends = (enabled & IfCapabilities.TxCsum) != 0;
+        var error = WriteByte(RxChecksum, receives ? Sums : (byte)0);
+        error = error == Errno.None ? WriteByte(TxChecksum, sends ? Sums : (byte)0) : error;
+        _framer.FillsSums = sends;
+        _unframer.TellsSums = receives && error == Errno.None;
+        return error;
     }
 
     /// <inheritdoc/>
@@ -146,7 +169,9 @@ public sealed class AxgeDriver(IUsbBusDevice bus) : UsbEther(bus), IMiiBus
         }
 
         var bit = bytes[InterruptLink] & LinkUp;
-        if (Interlocked.Exchange(ref _linkBit, bit) != bit)
+
+        // A cable pulled and plugged again between two notifications leaves the bit as it was.
+        if (Interlocked.Exchange(ref _linkBit, bit) != bit || (bit != 0) != (Ifp.Link == LinkState.Up))
         {
             RequestAttention();
         }
@@ -163,6 +188,7 @@ public sealed class AxgeDriver(IUsbBusDevice bus) : UsbEther(bus), IMiiBus
     {
         GetMedia r => Link.Answer(r),
         SetMedia r => Link.Select(r.Medium, IsUp),
+        SetMtu r => SetJumbo(r.Mtu > EtherHeader.Mtu),
         _ => Errno.EINVAL,
     };
 
@@ -191,14 +217,29 @@ public sealed class AxgeDriver(IUsbBusDevice bus) : UsbEther(bus), IMiiBus
         return Command(UsbSetup.VendorWrite(FirmwareMode, 0, 1, mode.Length), mode);
     }
 
+    /// <summary>With the next if_init, or now: the medium is written as it is, but for this.</summary>
+    private Errno SetJumbo(bool wanted)
+    {
+        if (!IsUp || wanted == _jumbo)
+        {
+            return Errno.None;
+        }
+
+        _jumbo = wanted;
+        var error = WriteMedium(_medium);
+        _jumbo = error == Errno.None ? wanted : !wanted;
+        return error;
+    }
+
     /// <summary>The medium mode register, and how transfers are collected at that speed. Without link what the chip has after its reset.</summary>
     private Errno WriteMedium(MiiLink link)
     {
+        _medium = link;
         var medium = link.Medium ?? MiiMedium.GigabitFull;
         var bits = MediumReceive | (medium.IsFullDuplex ? MediumFullDuplex : 0) | (link.RxPause ? MediumRxPause : 0) | (link.TxPause ? MediumTxPause : 0);
         bits |= medium.Megabits switch
         {
-            1000 => MediumGigabit | MediumClock125,
+            1000 => MediumGigabit | MediumClock125 | (_jumbo ? MediumJumbo : 0),
             100 => MediumHundred,
             _ => 0,
         };

@@ -1,4 +1,5 @@
 using HwNet.Bus.Usb;
+using HwNet.Bus.Usb.Registers;
 using HwNet.Drivers.Shared.UsbEther;
 using HwNet.Net;
 
@@ -17,6 +18,22 @@ public sealed class AxgeModule : UsbEtherModule
     public override int Rank => 100;
 
     /// <inheritdoc/>
+    public override DriverState State { get; } = new()
+    {
+        Models = ["ax88179", "ax88178a", "ax88179a"],
+        JudgedBy =
+        [
+            "Linux 6.12's ax88179_178a, on each model",
+            "Linux 6.12's ax88179_178a beside ours on the models ax88179 and ax88179a, register by register",
+        ],
+        Unconfirmed =
+        [
+            "chips: only models were met",
+            "the AX88179A: that it keeps the AX88179's layout when it is told so",
+        ],
+    };
+
+    /// <inheritdoc/>
     public override IReadOnlyList<BusMatch> Matches { get; } =
     [
         new("usb", "0b95:1790", 0, "ASIX AX88179"),
@@ -33,6 +50,9 @@ public sealed class AxgeModule : UsbEtherModule
         new("usb", "07c9:000f", 0, "Allied Telesis AT-UMC200"),
         new("usb", "07c9:0010", 0, "Allied Telesis AT-UMC2000/SP"),
     ];
+
+    /// <inheritdoc/>
+    public override IRegisterNames RegisterNames(BusMatch match) => new AxgeRegisterNames();
 
     /// <inheritdoc/>
     protected override UsbEther CreateDriver(IUsbBusDevice device, BusMatch match) => new AxgeDriver(device);

@@ -44,6 +44,12 @@ internal static class AxgeRegisters
     internal const ushort MediumReceive = 0x0100;
     internal const ushort MediumHundred = 0x0200;
 
+    /// <summary>Both bits: frames longer than 1518 bytes pass. At gigabit only.</summary>
+    internal const ushort MediumJumbo = 0x8040;
+
+    /// <summary>In both registers of sums: IPv4 header, TCP, UDP; over IPv6 TCP, UDP.</summary>
+    internal const byte Sums = 0x01 | 0x02 | 0x04 | 0x20 | 0x40;
+
     /// <summary>The PHY is out of its reset.</summary>
     internal const ushort PowerIprl = 0x0020;
 
@@ -64,12 +70,20 @@ internal static class AxgeRegisters
 
     internal const uint FrameLayer4Error = 0x0000_0001;
     internal const uint FrameLayer3Error = 0x0000_0002;
+    internal const uint FrameLayer4 = 0x0000_001c;
+    internal const uint FrameUdp = 0x0000_0004;
+    internal const uint FrameTcp = 0x0000_0010;
+    internal const uint FrameLayer3 = 0x0000_0060;
+    internal const uint FrameIpv4 = 0x0000_0020;
     internal const int FrameLengthShift = 16;
     internal const uint FrameLengthMask = 0x1fff;
     internal const uint FrameCrcError = 0x2000_0000;
     internal const uint FrameMiiError = 0x4000_0000;
     internal const uint FrameDropped = 0x8000_0000;
 
-    /// <summary>Behind the transmit length: the transfer ends on a packet boundary, and this says that it ends.</summary>
+    /// <summary>With the transmit length: the frame is complete, no sums are filled in.</summary>
+    internal const uint TransmitComplete = 0x8000_0000;
+
+    /// <summary>Behind the transmit length: the transfer would end on a packet boundary, and has a byte of padding.</summary>
     internal const uint TransmitPad = 0x8000_8000;
 }

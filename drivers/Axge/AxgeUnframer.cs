@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using HwNet.Buffers;
 using HwNet.Drivers.Shared.UsbEther;
 using static HwNet.Drivers.Axge.AxgeRegisters;
 
@@ -9,6 +10,9 @@ namespace HwNet.Drivers.Axge;
 public sealed class AxgeUnframer : UsbUnframer
 {
     private const int Word = 4;
+
+    /// <summary>True: what the words tell of sums is handed up.</summary>
+    public bool TellsSums { get; set; }
 
     /// <inheritdoc/>
     public override void Unframe(ReadOnlySpan<byte> transfer, ref FrameSink sink)
@@ -26,7 +30,7 @@ public sealed class AxgeUnframer : UsbUnframer
 
         int count = BinaryPrimitives.ReadUInt16LittleEndian(transfer[^4..]);
         int table = BinaryPrimitives.ReadUInt16LittleEndian(transfer[^2..]);
-        if (table + (count * Word) > transfer.Length - Word)
+        if (count == 0 || table + (count * Word) > transfer.Length - Word)
         {
             sink.Drop(UsbDrop.BadHeader);
             return;
@@ -35,7 +39,7 @@ public sealed class AxgeUnframer : UsbUnframer
         Frames(transfer[..table], transfer.Slice(table, count * Word), ref sink);
     }
 
-    private static void Frames(ReadOnlySpan<byte> frames, ReadOnlySpan<byte> words, scoped ref FrameSink sink)
+    private void Frames(ReadOnlySpan<byte> frames, ReadOnlySpan<byte> words, scoped ref FrameSink sink)
     {
         for (; !words.IsEmpty; words = words[Word..])
         {
@@ -56,9 +60,15 @@ public sealed class AxgeUnframer : UsbUnframer
             Frame(word, frames[..length], ref sink);
             frames = frames[Math.Min((length + 7) & ~7, frames.Length)..];
         }
+
+        if (!frames.IsEmpty)
+        {
+            // No word tells of them.
+            sink.Drop(UsbDrop.BadLength);
+        }
     }
 
-    private static void Frame(uint word, ReadOnlySpan<byte> frame, scoped ref FrameSink sink)
+    private void Frame(uint word, ReadOnlySpan<byte> frame, scoped ref FrameSink sink)
     {
         if ((word & (FrameCrcError | FrameMiiError | FrameDropped)) != 0)
         {
@@ -66,6 +76,18 @@ public sealed class AxgeUnframer : UsbUnframer
             return;
         }
 
-        sink.Frame(frame);
+        sink.Frame(frame, null, TellsSums ? SumsOf(word) : MbufChecksum.None);
+    }
+
+    /// <summary>What both references believe: of a packet without any error the header of IPv4, and what is in TCP and UDP.</summary>
+    private static MbufChecksum SumsOf(uint word)
+    {
+        if ((word & (FrameLayer3Error | FrameLayer4Error)) != 0)
+        {
+            return MbufChecksum.None;
+        }
+
+        var known = (word & FrameLayer3) == FrameIpv4 ? MbufChecksum.L3Valid : MbufChecksum.None;
+        return (word & FrameLayer4) is FrameUdp or FrameTcp ? known | MbufChecksum.L4Valid : known;
     }
 }

@@ -17,6 +17,22 @@ public sealed class EcmModule : UsbEtherModule
     public override int Rank => 30;
 
     /// <inheritdoc/>
+    public override DriverState State { get; } = new()
+    {
+        Models = ["ecm", "qemu-usb-net"],
+        JudgedBy =
+        [
+            "Linux 6.12's ECM gadget, through libusb and through USB/IP",
+            "QEMU's usb-net",
+            "Linux 6.12's cdc_ether, on the model",
+        ],
+        Unconfirmed =
+        [
+            "adapters and modems: only gadgets and emulators were met",
+        ],
+    };
+
+    /// <inheritdoc/>
     public override IReadOnlyList<BusMatch> Matches { get; } = [new("usb", $"class:{EcmDriver.Triple}", 0, "CDC-ECM")];
 
     /// <inheritdoc/>

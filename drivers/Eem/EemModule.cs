@@ -17,6 +17,21 @@ public sealed class EemModule : UsbEtherModule
     public override int Rank => 20;
 
     /// <inheritdoc/>
+    public override DriverState State { get; } = new()
+    {
+        Models = ["eem"],
+        JudgedBy =
+        [
+            "Linux 6.12's EEM gadget, through libusb and through USB/IP",
+            "Linux 6.12's cdc_eem, on the model",
+        ],
+        Unconfirmed =
+        [
+            "devices that bundle frames, or go on in the next transfer: Linux's gadget does neither",
+        ],
+    };
+
+    /// <inheritdoc/>
     public override IReadOnlyList<BusMatch> Matches { get; } = [new("usb", $"class:{EemDriver.Triple}", 0, "CDC-EEM")];
 
     /// <inheritdoc/>

@@ -23,6 +23,21 @@ public sealed class NcmModule : UsbEtherModule
     public override int Rank => 40;
 
     /// <inheritdoc/>
+    public override DriverState State { get; } = new()
+    {
+        Models = ["ncm"],
+        JudgedBy =
+        [
+            "Linux 6.12's NCM gadget, through libusb and through USB/IP",
+            "Linux 6.12's cdc_ncm, on the model (NTB16, NTB32)",
+        ],
+        Unconfirmed =
+        [
+            "adapters and modems: only gadgets were met",
+        ],
+    };
+
+    /// <inheritdoc/>
     public override IReadOnlyList<BusMatch> Matches { get; } =
     [
         new("usb", $"12d1:* class:{NcmMessages.ControlTriple}", TableAtEnd, "Huawei mobile modem"),

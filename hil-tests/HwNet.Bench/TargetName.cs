@@ -6,7 +6,7 @@ namespace HwNet.Bench;
 public sealed record TargetName(string Kind, string Argument)
 {
     /// <summary>True for a USB device, however it is reached.</summary>
-    public bool IsUsb => Kind is "sim" or "usb" or "usbip";
+    public bool IsUsb => Kind is "sim" or "usb" or "usbip" or "libusbdotnet";
 
     /// <summary>The target as the user writes it.</summary>
     public override string ToString() => Argument.Length == 0 ? Kind : $"{Kind}:{Argument}";

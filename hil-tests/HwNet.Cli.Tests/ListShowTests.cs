@@ -1,5 +1,6 @@
 using System.Text.Json;
 using HwNet.Bus.Pcap;
+using HwNet.Drivers.Shared.BackEnds;
 using HwNet.Fixtures.Captures;
 
 namespace HwNet.Cli.Tests;
@@ -13,11 +14,27 @@ public class ListShowTests
         var list = CliRun.Of("list", "--json");
 
         Assert.Equal(0, list.ExitCode);
-        Assert.Equal(["axe", "axge", "bridge", "ecm", "eem", "epair", "file", "lagg", "lo", "ncm", "packet", "pcap", "rndis", "tap", "vlan", "xdp"], Names(list, "drivers", "name"));
-        Assert.Equal(["pseudo", "file", "usb", "pcap", "packet", "xdp", "tap"], Names(list, "buses", "name"));
+        Assert.Equal(["axe", "axge", "bridge", "ecm", "eem", "epair", "file", "lagg", "lo", "ncm", "packet", "pcap", "rndis", "tap", "ure", "vlan", "xdp"], Names(list, "drivers", "name"));
+        Assert.Equal(["pseudo", "file", "usb", "pcap", "packet", "xdp", "tap"], Names(list, "buses", "name").Except(OptionalBackEnd.All.Select(static b => b.Name)));
         Assert.Contains("epair", Names(list, "targets", "target"));
         Assert.Contains("file:PATH", Names(list, "targets", "target"));
         Assert.Contains("sim:ncm", Names(list, "targets", "target"));
+    }
+
+    [Fact]
+    public void The_list_of_drivers_tells_IDs_and_state()
+    {
+        var text = CliRun.Of("list", "--drivers");
+        var drivers = CliRun.Of("list", "--drivers", "--json").Json.GetProperty("drivers").EnumerateArray().ToArray();
+
+        Assert.Equal(0, text.ExitCode);
+        Assert.Contains("\n        usb 0b95:7720              ASIX AX88772\n", text.Output, StringComparison.Ordinal);
+        Assert.Contains("\n        judged by                  Linux 6.12's asix, on each model\n", text.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("Targets", text.Output, StringComparison.Ordinal);
+        var axe = drivers.Single(static d => d.GetProperty("name").GetString() == "axe");
+        Assert.Contains(axe.GetProperty("ids").EnumerateArray(), static id => id.GetProperty("id").GetString() == "0b95:772b" && id.GetProperty("name").GetString() == "ASIX AX88772B");
+        Assert.Contains("sim:ax88178", axe.GetProperty("state").GetProperty("models").EnumerateArray().Select(static m => m.GetString()));
+        Assert.NotEmpty(axe.GetProperty("state").GetProperty("unconfirmed").EnumerateArray());
     }
 
     [SkippableFact]
@@ -52,6 +69,28 @@ public class ListShowTests
 
         Assert.Equal(0, list.ExitCode);
         Assert.All(Names(CliRun.Of("list", "--json"), "targets", "target"), target => Assert.Contains($"  {target} ", list.Output, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("show sim:ax88772b", "RXCSUM TXCSUM VLAN_MTU LINKSTATE")]
+    [InlineData("show sim:ax88772b --capabilities -rxcsum,-txcsum", "VLAN_MTU LINKSTATE")]
+    [InlineData("show sim:ax88772b --capabilities=-TxCsum,rxcsum,jumbomtu", "RXCSUM VLAN_MTU LINKSTATE")]
+    [InlineData("show epair --capabilities -jumbomtu", "VLAN_MTU LINKSTATE")]
+    public void Show_tells_what_is_switched_on(string line, string enabled)
+    {
+        var ifp = CliRun.Of([.. line.Split(' '), "--json"]).Json.GetProperty("interfaces")[0];
+
+        Assert.Equal(enabled, string.Join(' ', ifp.GetProperty("enabled").EnumerateArray()));
+        Assert.Contains("VLAN_MTU", ifp.GetProperty("capabilities").EnumerateArray().Select(static c => c.GetString()));
+    }
+
+    [Fact]
+    public void A_capability_that_does_not_exist_is_refused()
+    {
+        var show = CliRun.Of("show", "epair", "--capabilities", "-tso");
+
+        Assert.Equal(2, show.ExitCode);
+        Assert.Contains("there is none called '-tso'", show.Error, StringComparison.Ordinal);
     }
 
     [Fact]

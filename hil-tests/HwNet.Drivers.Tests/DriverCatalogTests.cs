@@ -1,4 +1,5 @@
 using HwNet.Drivers.PcapFile;
+using HwNet.Fixtures.UsbModels;
 using HwNet.Ioctl;
 using HwNet.Net;
 
@@ -8,7 +9,27 @@ public sealed class DriverCatalogTests
 {
     [Fact]
     public void Every_driver_folder_is_in_the_catalogue() =>
-        Assert.Equal(["axe", "axge", "bridge", "ecm", "eem", "epair", "file", "lagg", "lo", "ncm", "packet", "pcap", "rndis", "tap", "vlan", "xdp"], new DriverCatalog().Modules.Select(m => m.Name));
+        Assert.Equal(["axe", "axge", "bridge", "ecm", "eem", "epair", "file", "lagg", "lo", "ncm", "packet", "pcap", "rndis", "tap", "ure", "vlan", "xdp"], new DriverCatalog().Modules.Select(m => m.Name));
+
+    [Fact]
+    public void Every_USB_driver_says_how_far_it_was_judged_and_each_model_of_its_is_there_and_finds_it()
+    {
+        var catalog = new DriverCatalog();
+        foreach (var module in catalog.Modules.Where(static m => m.Matches.Any(static line => line.Bus == "usb")))
+        {
+            Assert.True(module.State is not null, $"{module.Name} has no State");
+            foreach (var model in module.State.Models)
+            {
+                Assert.True(SimModels.Find(model, out var device, out var failure) == Errno.None, failure);
+                using (device)
+                {
+                    Assert.True(module.Match(device!) is not null, $"{module.Name} is not for its own model {model}");
+                }
+            }
+
+            Assert.True(module.State.JudgedBy.Count + module.State.Unconfirmed.Count > 0, $"{module.Name}: neither judged by anybody, nor anything to be confirmed");
+        }
+    }
 
     [Fact]
     public void A_device_finds_its_driver_by_bus_and_id()

@@ -7,11 +7,12 @@ namespace HwNet.Drivers.Tests;
 /// <summary>A stack without threads, for drivers; on disposal the pool must be balanced.</summary>
 internal sealed class DriverStack : IDisposable
 {
-    internal DriverStack(bool threaded = false, TimeProvider? clock = null) => Stack = new NetStack(new NetStackOptions
+    internal DriverStack(bool threaded = false, TimeProvider? clock = null, int mbufSize = MbufPool.DefaultBufferSize) => Stack = new NetStack(new NetStackOptions
     {
         Threaded = threaded,
         CpuCount = 2,
         MbufCount = 1024,
+        MbufSize = mbufSize,
         Clock = clock ?? TimeProvider.System,
     });
 

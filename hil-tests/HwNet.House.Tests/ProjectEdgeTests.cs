@@ -3,6 +3,10 @@ namespace HwNet.House.Tests;
 public class ProjectEdgeTests
 {
     private static readonly string[] Core = ["HwNet.Core"];
+
+    /// <summary>The projects that stand on packages of a build with HwNetPackages=true.</summary>
+    private static readonly string[] BackEnds = ["HwNet.LibUsbDotNet", "HwNet.SharpPcap"];
+
     private static readonly string[] TestPackages = ["FsCheck", "Microsoft.NET.Test.Sdk", "Xunit.SkippableFact", "xunit", "xunit.runner.visualstudio"];
 
     /// <summary>What each project may refer to, itself; "HwNet.Bus.*" stands for every bus.</summary>
@@ -10,17 +14,19 @@ public class ProjectEdgeTests
     {
         ["HwNet.Core"] = ["NLog"],
         ["HwNet.Bus.*"] = [.. Core, "NLog"],
+        ["HwNet.SharpPcap"] = [.. Core, "HwNet.Drivers", "HwNet.Bus.*", "NLog", "PacketDotNet", "SharpPcap"],
+        ["HwNet.LibUsbDotNet"] = [.. Core, "HwNet.Drivers", "HwNet.Bus.*", "LibUsbDotNet", "NLog"],
         ["HwNet.Drivers"] = [.. Core, "HwNet.Bus.*", "NLog"],
         ["HwNet.Fixtures"] = [.. Core, "HwNet.Bus.*"],
         ["HwNet.Bench"] = [.. Core, "HwNet.Drivers", "HwNet.Fixtures", "HwNet.Bus.*", "NLog", "YamlDotNet"],
-        ["HwNet.Cli"] = [.. Core, "HwNet.Drivers", "HwNet.Bus.*", "HwNet.Bench", "NLog", "Spectre.Console", "System.CommandLine"],
+        ["HwNet.Cli"] = [.. Core, "HwNet.Drivers", "HwNet.Bus.*", "HwNet.Bench", "NLog", "Spectre.Console", "System.CommandLine", .. BackEnds],
         ["HwNet.Core.Tests"] = [.. Core, "HwNet.Fixtures", .. TestPackages],
-        ["HwNet.Drivers.Tests"] = ["HwNet.Bench", .. TestPackages],
+        ["HwNet.Drivers.Tests"] = ["HwNet.Bench", .. BackEnds, .. TestPackages],
         ["HwNet.Conformance.Tests"] = ["HwNet.Bench", .. TestPackages],
         ["HwNet.Cli.Tests"] = ["HwNet.Cli", "HwNet.Bench", .. TestPackages],
         ["HwNet.Lab.Tests"] = ["HwNet.Cli", "HwNet.Bench", "HwNet.Drivers.Tests", .. TestPackages],
         ["HwNet.House.Tests"] = [.. Core, "HwNet.Drivers", "HwNet.Bus.*", .. TestPackages],
-        ["HwNet.Benchmarks"] = ["HwNet.Bench", "BenchmarkDotNet"],
+        ["HwNet.Benchmarks"] = ["HwNet.Bench", "BenchmarkDotNet", .. BackEnds],
     };
 
     [Fact]
@@ -47,6 +53,29 @@ public class ProjectEdgeTests
         var project = ProjectFile.Parse("core/HwNet.Core.csproj", "<Project><ItemGroup><PackageReference Include=\"NLog;YamlDotNet\" /></ItemGroup></Project>");
 
         Assert.Equal("HwNet.Core -> YamlDotNet", Assert.Single(ForbiddenEdges(project)));
+    }
+
+    [Fact]
+    public void Back_ends_and_their_packages_are_referred_to_on_request_only()
+    {
+        string[] packages = ["LibUsbDotNet", "PacketDotNet", "SharpPcap"];
+        var always = Repository.Projects.SelectMany(p => p.UnconditionalEdges.Where(e => BackEnds.Contains(e) || packages.Contains(e)).Select(e => $"{p.Name} -> {e}"));
+        var empty = Repository.Projects.Where(p => BackEnds.Contains(p.Name) && p.UnconditionalEdges.Any()).Select(p => p.Name);
+
+        House.AssertNone("without HwNetPackages=true", always.Concat(empty));
+        Assert.Equal(BackEnds, Repository.Projects.Select(p => p.Name).Where(BackEnds.Contains).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("", "SharpPcap")]
+    [InlineData(" Condition=\"'$(HwNetPackages)' == 'true'\"", "")]
+    [InlineData(" Condition=\"'$(HwNetPackages)' != 'true'\"", "SharpPcap")]
+    public void An_edge_is_on_request_when_its_group_says_so(string condition, string always)
+    {
+        var project = ProjectFile.Parse("a/A.csproj", $"<Project><ItemGroup{condition}><PackageReference Include=\"SharpPcap\" /></ItemGroup></Project>");
+
+        Assert.Equal(always, string.Join(' ', project.UnconditionalEdges));
+        Assert.Equal("SharpPcap", Assert.Single(project.Edges));
     }
 
     [Fact]

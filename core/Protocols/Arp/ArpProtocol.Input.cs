@@ -142,6 +142,7 @@ public sealed partial class ArpProtocol
         m.Timestamp = 0;
         m.WireLength = 0;
         m.VlanTag = null;
+        m.Checksum = MbufChecksum.None;
         question.Reply(ifp.Lladdr).Write(m.Data);
         _ = Hand(ifp, m, question.SenderLladdr, ArpEvent.ReplySent);
     }

@@ -13,7 +13,7 @@ public sealed partial class IcmpProtocol
     internal void Input(Mbuf m, in Ipv4Header header)
     {
         _events.Count(IcmpEvent.Received);
-        if (!IcmpMessage.TryParse(header.Payload(m.Data), out var icmp, out var error))
+        if (!IcmpMessage.TryParse(header.Payload(m.Data), out var icmp, out var error, (m.Checksum & MbufChecksum.L4Valid) != 0))
         {
             Drop(m, (IcmpDrop)error);
         }

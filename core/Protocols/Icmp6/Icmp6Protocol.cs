@@ -108,7 +108,8 @@ public sealed partial class Icmp6Protocol
             return;
         }
 
-        if (Ipv6Header.Checksum(header.Source, header.Destination, IpProtocol.Icmpv6, m.Data) != 0)
+        if ((m.Checksum & MbufChecksum.L4Valid) == 0
+            && Ipv6Header.Checksum(header.Source, header.Destination, IpProtocol.Icmpv6, m.Data) != 0)
         {
             Drop(m, Icmp6Drop.Checksum);
             return;

@@ -88,7 +88,7 @@ internal sealed class Ipv4Input
     /// <summary>Everything that can be wrong with a packet; link padding behind a good one is cut off.</summary>
     private Ipv4Drop Check(Mbuf m, out Ipv4Header header)
     {
-        if (!Ipv4Header.TryParse(m.Data, out header, out var error))
+        if (!Ipv4Header.TryParse(m.Data, out header, out var error, (m.Checksum & MbufChecksum.L3Valid) != 0))
         {
             return (Ipv4Drop)error;
         }

@@ -107,13 +107,8 @@ public sealed class Ipv4Output
             return hop.Ifp.RefuseOutput(m, OutputDrop.NoBuffer, Errno.ENOBUFS);
         }
 
-        // A packet that answers another in its buffer must not keep what was known of the other.
-        m.ReceivedOn = null;
-        m.Flags = MbufFlags.None;
-        m.Timestamp = 0;
-        m.WireLength = 0;
-        m.VlanTag = null;
-        new Ipv4Header
+        Forget(m);
+        var header = new Ipv4Header
         {
             TotalLength = total,
             Identification = (ushort)Interlocked.Increment(ref _identification),
@@ -122,8 +117,29 @@ public sealed class Ipv4Output
             Protocol = protocol,
             Source = hop.Source,
             Destination = destination,
-        }.Write(m.Prepend(Ipv4Header.MinLength));
+        };
+        if ((hop.Ifp.CapabilitiesEnabled & IfCapabilities.TxCsum) != 0)
+        {
+            header.WriteWithoutChecksum(m.Prepend(Ipv4Header.MinLength));
+            m.Checksum |= MbufChecksum.FillL3;
+        }
+        else
+        {
+            header.Write(m.Prepend(Ipv4Header.MinLength));
+        }
+
         return Hand(m, hop.Ifp, hop.Next);
+    }
+
+    /// <summary>A packet that answers another in its buffer must not keep what was known of the other.</summary>
+    private static void Forget(Mbuf m)
+    {
+        m.ReceivedOn = null;
+        m.Flags = MbufFlags.None;
+        m.Timestamp = 0;
+        m.WireLength = 0;
+        m.VlanTag = null;
+        m.Checksum &= MbufChecksum.FillL4;
     }
 
     private Errno Hand(Mbuf m, IfNet ifp, Ipv4Address next)

@@ -98,6 +98,7 @@ public sealed class Ipv6Output
         m.Timestamp = 0;
         m.WireLength = 0;
         m.VlanTag = null;
+        m.Checksum &= MbufChecksum.FillL4;
         new Ipv6Header
         {
             PayloadLength = length,

@@ -51,7 +51,8 @@ public sealed class UdpProtocol
     internal void Input(Mbuf m, in Ipv4Header header, ref UdpRun<UdpSocket> run)
     {
         _events.Count(UdpEvent.Received);
-        if (!UdpHeader.TryParse(header.Payload(m.Data), header.Source, header.Destination, out var udp, out var error))
+        var isValid = (m.Checksum & MbufChecksum.L4Valid) != 0;
+        if (!UdpHeader.TryParse(header.Payload(m.Data), header.Source, header.Destination, out var udp, out var error, isValid))
         {
             _drops.Count((UdpDrop)error);
             m.Free();

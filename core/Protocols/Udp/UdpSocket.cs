@@ -98,7 +98,17 @@ public sealed class UdpSocket : IPortOwner<Ipv4Address>, IDatagramSink, IDisposa
         }
 
         payload.CopyTo(m.Append(UdpHeader.HeaderLength + payload.Length)[UdpHeader.HeaderLength..]);
-        new UdpHeader { SourcePort = Port, DestinationPort = port }.Write(m.Data, hop.Source, address);
+        var udp = new UdpHeader { SourcePort = Port, DestinationPort = port };
+        if ((hop.Ifp.CapabilitiesEnabled & IfCapabilities.TxCsum) != 0)
+        {
+            udp.WriteWithPseudoSum(m.Data, hop.Source, address);
+            m.Checksum = MbufChecksum.FillL4;
+        }
+        else
+        {
+            udp.Write(m.Data, hop.Source, address);
+        }
+
         error = _domain.Output.Send(m, hop, address, IpProtocol.Udp, address.IsMulticast ? MulticastTimeToLive : TimeToLive);
         _domain.Udp.NoteSent(error);
         return error;

@@ -52,7 +52,8 @@ public sealed class Udp6Protocol
     internal void Input(Mbuf m, in Ipv6Header header, int offset, ref UdpRun<Udp6Socket> run)
     {
         _events.Count(UdpEvent.Received);
-        if (!UdpHeader.TryParse(m.Data[offset..], header.Source, header.Destination, out var udp, out var error))
+        var isValid = (m.Checksum & MbufChecksum.L4Valid) != 0;
+        if (!UdpHeader.TryParse(m.Data[offset..], header.Source, header.Destination, out var udp, out var error, isValid))
         {
             _drops.Count((UdpDrop)error);
             m.Free();

@@ -98,7 +98,17 @@ public sealed class Udp6Socket : IPortOwner<ZonedAddress>, IDatagramSink, IDispo
         }
 
         payload.CopyTo(m.Append(UdpHeader.HeaderLength + payload.Length)[UdpHeader.HeaderLength..]);
-        new UdpHeader { SourcePort = Port, DestinationPort = port }.Write(m.Data, hop.Source, address);
+        var udp = new UdpHeader { SourcePort = Port, DestinationPort = port };
+        if ((hop.Ifp.CapabilitiesEnabled & IfCapabilities.TxCsum) != 0)
+        {
+            udp.WriteWithPseudoSum(m.Data, hop.Source, address);
+            m.Checksum = MbufChecksum.FillL4;
+        }
+        else
+        {
+            udp.Write(m.Data, hop.Source, address);
+        }
+
         error = _domain.Output.Send(m, hop, address, IpProtocol.Udp, address.IsMulticast ? MulticastHopLimit : HopLimit);
         _domain.Udp6.NoteSent(error);
         return error;

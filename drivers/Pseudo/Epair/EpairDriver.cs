@@ -75,7 +75,7 @@ internal sealed class EpairDriver : NetDriver, IWedge
 
     protected override Errno IfIoctl(IfRequest request) => request switch
     {
-        SetMtu or SetReceiveFilter or SetFlags or SetLinkAddress or SetRawAddress => Errno.None,
+        SetMtu or SetReceiveFilter or SetFlags or SetCapabilities or SetLinkAddress or SetRawAddress => Errno.None,
         GetMedia r => Media(r),
         _ => Errno.EINVAL,
     };

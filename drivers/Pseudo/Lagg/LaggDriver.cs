@@ -102,6 +102,9 @@ internal sealed partial class LaggDriver : TransmitDriver
 
         // What these change is told by an event, after it has changed.
         SetFlags or SetLinkAddress or SetRawAddress => Errno.None,
+
+        // A member that has it switched off does by software what is left to it.
+        SetCapabilities => Errno.None,
         GetMedia r => Media(r),
         GetDeviceCounters r => Answer(r),
         _ => Errno.EINVAL,

@@ -5,7 +5,8 @@ namespace HwNet.Drivers.Shared.Mii;
 /// <summary>ukphy: a PHY behind a management bus, by what IEEE 802.3 says of every PHY. S</summary>
 /// <param name="bus">Reaches its registers.</param>
 /// <param name="address">0 to 31.</param>
-public sealed class Mii(IMiiBus bus, int address)
+/// <param name="fast">Reaches its registers of clause 45, when it runs 2500BASE-T; null: it does not.</param>
+public sealed class Mii(IMiiBus bus, int address, IMmdBus? fast = null)
 {
     /// <summary>A reset takes half a second at most (IEEE 802.3, 22.2.4.1.1).</summary>
     private const int ResetPolls = 50;
@@ -144,9 +145,14 @@ public sealed class Mii(IMiiBus bus, int address)
         {
             _media.Add(MiiMedium.GigabitFull);
         }
+
+        if (fast is not null)
+        {
+            _media.Add(MiiMedium.TwoAndHalfGigabitFull);
+        }
     }
 
-    /// <summary>Programs what is selected. Gigabit is always negotiated, even when it is forced: one side must become the clock's master (clause 40.5).</summary>
+    /// <summary>Programs what is selected. Gigabit and more is always negotiated, even when it is forced: one side must become the clock's master (clause 40.5).</summary>
     private Errno Apply()
     {
         if (_forced is { Megabits: < 1000 } forced)
@@ -158,11 +164,22 @@ public sealed class Mii(IMiiBus bus, int address)
         var error = bus.WriteMii(address, Advertise, Offered());
         if (error == Errno.None && _hasGigabit)
         {
-            error = bus.WriteMii(address, GigabitControl, Advertise1000Full);
+            error = bus.WriteMii(address, GigabitControl, Offers(MiiMedium.GigabitFull) ? Advertise1000Full : (ushort)0);
         }
 
+        error = error == Errno.None && fast is not null ? OfferFast(fast) : error;
         return error == Errno.None ? bus.WriteMii(address, Control, Negotiate | Restart) : error;
     }
+
+    /// <summary>The register has more than what is offered: it is kept.</summary>
+    private Errno OfferFast(IMmdBus mmd)
+    {
+        var error = mmd.ReadMmd(MmdNegotiation, MultigigControl, out var value);
+        value = (ushort)(Offers(MiiMedium.TwoAndHalfGigabitFull) ? value | Advertise2500 : value & ~Advertise2500);
+        return error == Errno.None ? mmd.WriteMmd(MmdNegotiation, MultigigControl, value) : error;
+    }
+
+    private bool Offers(MiiMedium medium) => _forced is null || _forced == medium;
 
     private ushort Offered()
     {
@@ -188,17 +205,18 @@ public sealed class Mii(IMiiBus bus, int address)
     private Errno Resolve(out MiiLink link)
     {
         link = default;
-        ushort theirs = 0, gigabit = 0;
+        ushort theirs = 0, gigabit = 0, multigig = 0;
         var error = bus.ReadMii(address, Advertise, out var ours);
         error = error == Errno.None ? bus.ReadMii(address, Partner, out theirs) : error;
         error = error == Errno.None && _hasGigabit ? bus.ReadMii(address, GigabitStatus, out gigabit) : error;
+        error = error == Errno.None && fast is not null ? fast.ReadMmd(MmdNegotiation, MultigigStatus, out multigig) : error;
         if (error != Errno.None)
         {
             return error;
         }
 
-        var medium = (gigabit & Partner1000Full) != 0
-            ? MiiMedium.GigabitFull
+        var medium = (multigig & Partner2500) != 0 ? MiiMedium.TwoAndHalfGigabitFull
+            : (gigabit & Partner1000Full) != 0 ? MiiMedium.GigabitFull
             : Best(ours & theirs);
         link = medium is null ? default : new MiiLink(true, medium, Pauses(medium, ours, theirs), Pauses(medium, ours, theirs));
         return Errno.None;

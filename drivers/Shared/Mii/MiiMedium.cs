@@ -2,7 +2,7 @@ namespace HwNet.Drivers.Shared.Mii;
 
 /// <summary>A medium that a PHY may run.</summary>
 /// <param name="Name">As ifconfig names it.</param>
-/// <param name="Megabits">10, 100 or 1000.</param>
+/// <param name="Megabits">10, 100, 1000 or 2500.</param>
 /// <param name="IsFullDuplex">Full duplex.</param>
 public sealed record MiiMedium(string Name, int Megabits, bool IsFullDuplex)
 {
@@ -23,6 +23,9 @@ public sealed record MiiMedium(string Name, int Megabits, bool IsFullDuplex)
 
     /// <summary>1000BASE-T, full duplex. Nobody runs it half duplex.</summary>
     public static MiiMedium GigabitFull { get; } = new("1000baseT full-duplex", 1000, true);
+
+    /// <summary>2500BASE-T; there is no half duplex.</summary>
+    public static MiiMedium TwoAndHalfGigabitFull { get; } = new("2500baseT full-duplex", 2500, true);
 
     /// <summary>Bit/s.</summary>
     public long Baudrate => Megabits * 1_000_000L;

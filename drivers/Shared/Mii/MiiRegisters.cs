@@ -1,6 +1,6 @@
 namespace HwNet.Drivers.Shared.Mii;
 
-/// <summary>The registers that every PHY has. Names as in IEEE 802.3, clauses 22, 28 and 40.</summary>
+/// <summary>The registers that every PHY has. Names as in IEEE 802.3, clauses 22, 28 and 40; of clause 45 the two for 2500BASE-T.</summary>
 public static class MiiRegisters
 {
     /// <summary>BMCR: basic mode control.</summary>
@@ -107,4 +107,19 @@ public static class MiiRegisters
 
     /// <summary>Extended status: 1000BASE-T, full duplex.</summary>
     public const ushort Can1000Full = 0x2000;
+
+    /// <summary>MMD 7: negotiation.</summary>
+    public const int MmdNegotiation = 7;
+
+    /// <summary>MultiGBASE-T AN control 1 (7.32): what we advertise above gigabit.</summary>
+    public const int MultigigControl = 32;
+
+    /// <summary>MultiGBASE-T AN status 1 (7.33): what the partner advertises above gigabit.</summary>
+    public const int MultigigStatus = 33;
+
+    /// <summary>7.32: 2500BASE-T.</summary>
+    public const ushort Advertise2500 = 0x0080;
+
+    /// <summary>7.33: the partner can 2500BASE-T.</summary>
+    public const ushort Partner2500 = 0x0020;
 }

@@ -15,13 +15,14 @@ public abstract partial class UsbEther
     {
         SetReceiveFilter r => SetFilter(r),
         SetMtu or SetFlags => Accept(request),
-        SetCapabilities r => _running ? SetCapabilitiesChip(r.Enabled) : Errno.None,
+        SetCapabilities r => _running ? Switch(r.Enabled) : Errno.None,
         SetLinkAddress or SetRawAddress => Accept(request),
         GetDeviceCounters r => Answer(r),
         _ => IoctlChip(request),
     };
 
     /// <summary>SIOCSIFCAP: turns offloads on and off, on a chip that is up. InitChip does the same for what is enabled then. S</summary>
+    /// <remarks>With TxCsum off no packet asks for its sums: those queued before are finished by software, those in flight are waited for.</remarks>
     /// <param name="enabled">What shall be on; all of it was offered.</param>
     /// <returns>None; or what the device said, and the old ones stay.</returns>
     protected virtual Errno SetCapabilitiesChip(IfCapabilities enabled) => Errno.None;
@@ -55,6 +56,22 @@ public abstract partial class UsbEther
         CountersChip(counters, request.AskDevice);
         request.Reply = counters;
         return Errno.None;
+    }
+
+    /// <summary>Sums are asked for after the chip has been told to fill them in, and until before it is told not to.</summary>
+    private Errno Switch(IfCapabilities enabled)
+    {
+        var before = _fillsSums;
+        var after = (enabled & IfCapabilities.TxCsum) != 0;
+        _fillsSums = before && after;
+        if (before && !after)
+        {
+            _ = _tx?.WaitIdle(QuickDrainLimit);
+        }
+
+        var error = SetCapabilitiesChip(enabled);
+        _fillsSums = error == Errno.None ? after : before;
+        return error;
     }
 
     private Errno Accept(IfRequest request)

@@ -92,7 +92,7 @@ public abstract partial class UsbEther
     {
         RecoveryRung.Cancel => Errno.None,
         RecoveryRung.ClearHalt => ClearAllHalts(),
-        RecoveryRung.Alternate => Reprogram(),
+        RecoveryRung.Alternate => Renew(),
         RecoveryRung.Reset => ResetDevice(),
         RecoveryRung.Reattach => Reopen(),
         _ => GiveUp(),
@@ -116,6 +116,13 @@ public abstract partial class UsbEther
         }
 
         return error == Errno.EOPNOTSUPP ? Errno.None : error;
+    }
+
+    /// <summary>A device with one setting may refuse the request; the host's side of its endpoints begins anew all the same.</summary>
+    private Errno Renew()
+    {
+        var status = _port!.ActivateAgain();
+        return status is UsbStatus.Completed or UsbStatus.Stall ? Reprogram() : status.ToErrno();
     }
 
     private Errno ResetDevice()
@@ -150,10 +157,14 @@ public abstract partial class UsbEther
         return Errno.None;
     }
 
-    /// <summary>Silence may be a hung receiver: reception is started anew, in pauses that double, for a network may be silent for good reason. S</summary>
+    /// <summary>
+    /// Silence may be a hung receiver: reception is started anew, in pauses that double, for a network may be silent for good reason. First the
+    /// alternate setting; while silence lasts, resets; never further, since what passes the other way tells nothing of the receiver. S
+    /// </summary>
     private void WatchReceiver()
     {
-        if (RxWatchdog == TimeSpan.Zero || _rx!.State != UsbRingState.Running)
+        var climbing = _rung != RecoveryRung.None && _tx!.IsBusy;
+        if (RxWatchdog == TimeSpan.Zero || _rx!.State != UsbRingState.Running || climbing)
         {
             return;
         }
@@ -175,7 +186,7 @@ public abstract partial class UsbEther
         _silentRounds++;
         _silentSince = clock.GetTimestamp();
         LogDevice(LogLevel.Info, $"nothing was received for {RxWatchdog.TotalSeconds * (1 << Math.Min(_silentRounds - 1, 6)):0} s: reception is started anew");
-        SkipTo(RecoveryRung.ClearHalt);
+        _rung = _silentRounds == 1 ? RecoveryRung.ClearHalt : RecoveryRung.Alternate;
         _worker!.Post(UsbWork.Recover);
     }
 

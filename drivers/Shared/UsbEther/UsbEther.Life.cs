@@ -19,6 +19,7 @@ public abstract partial class UsbEther
     private SetReceiveFilter? _filter;
     private bool _running;
     private bool _undrained;
+    private bool _fillsSums;
     private int _epoch;
 
     /// <inheritdoc/>
@@ -47,6 +48,7 @@ public abstract partial class UsbEther
         }
 
         _failure = null;
+        _fillsSums = (Ifp.CapabilitiesEnabled & IfCapabilities.TxCsum) != 0;
         _filter = null;
         _rung = RecoveryRung.None;
         _running = true;

@@ -132,7 +132,7 @@ public abstract partial class UsbEther
     /// <summary>S</summary>
     private bool TryAlone(UsbTxSlot slot)
     {
-        if (_starting.First is not { } m || !Framer.TryFrameAlone(m, Function.BulkOut.MaxPacketSize, out var zeroPacket))
+        if (_starting.First is not { } m || !Framer.TryFrameAlone(Complete(m), Function.BulkOut.MaxPacketSize, out var zeroPacket))
         {
             return false;
         }
@@ -147,6 +147,17 @@ public abstract partial class UsbEther
         return true;
     }
 
+    /// <summary>Fills in the sums of a packet that was queued before they were switched off. S</summary>
+    private Mbuf Complete(Mbuf m)
+    {
+        if (!_fillsSums)
+        {
+            DelayedChecksum.Finish(m, Ifp.HeaderLength);
+        }
+
+        return m;
+    }
+
     /// <summary>Adds what there is to the open place, by copies; sends it when no more goes in. S</summary>
     /// <returns>False: not even the first packet goes in.</returns>
     private bool TryGather(UsbTxSlot slot)
@@ -157,7 +168,7 @@ public abstract partial class UsbEther
             Framer.Begin(buffer);
         }
 
-        while (_starting.First is { } next && Framer.TryAppend(buffer, next))
+        while (_starting.First is { } next && Framer.TryAppend(buffer, Complete(next)))
         {
             slot.Packets++;
             _ = _starting.TryRemoveFirst(out _);

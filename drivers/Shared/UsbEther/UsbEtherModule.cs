@@ -1,4 +1,5 @@
 using HwNet.Bus.Usb;
+using HwNet.Bus.Usb.Registers;
 using HwNet.Net;
 
 namespace HwNet.Drivers.Shared.UsbEther;
@@ -8,6 +9,10 @@ public abstract class UsbEtherModule : DriverModule
 {
     /// <summary>Makes the driver; no I/O here.</summary>
     protected abstract UsbEther CreateDriver(IUsbBusDevice device, BusMatch match);
+
+    /// <summary>The chip's registers by name, for traces: one object for each device that is traced. Null: the driver's requests are a class's.</summary>
+    /// <param name="match">The line of the ID table.</param>
+    public virtual IRegisterNames? RegisterNames(BusMatch match) => null;
 
     /// <inheritdoc/>
     public sealed override NetDriver Create(IBusDevice device, BusMatch match) => CreateDriver(Usb(device), match);

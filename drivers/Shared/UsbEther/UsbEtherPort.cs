@@ -52,6 +52,9 @@ internal sealed class UsbEtherPort : IDisposable
     internal UsbStatus Activate() =>
         _function is { IdleAlternate: null, ActiveAlternate: 0 } ? UsbStatus.Completed : Device.SetAlternate(_function.DataInterface, _function.ActiveAlternate);
 
+    /// <summary>Gives the data interface its endpoints once more, asked for or not: their toggles and states begin anew.</summary>
+    internal UsbStatus ActivateAgain() => Device.SetAlternate(_function.DataInterface, _function.ActiveAlternate);
+
     /// <inheritdoc/>
     public void Dispose()
     {

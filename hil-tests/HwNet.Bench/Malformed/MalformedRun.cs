@@ -24,6 +24,7 @@ public sealed class MalformedRun
         () => new EemTarget(),
         () => new AxeTarget(),
         () => new AxgeTarget(),
+        () => new UreTarget(),
         () => new RndisDataTarget(),
         () => new RndisControlTarget(),
         () => new NotificationTarget(),

@@ -42,6 +42,9 @@ internal sealed class SimBench(DriverCatalog catalog, TargetBenchOptions options
     {
     }
 
+    /// <summary>A sound driver breaks none of the device's rules, whatever the checks do to it.</summary>
+    protected override IReadOnlyList<string> Problems() => Usb?.BrokenRules() ?? [];
+
     protected override void Unplug()
     {
         _partner?.Dispose();

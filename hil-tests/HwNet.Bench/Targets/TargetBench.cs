@@ -130,8 +130,9 @@ public abstract class TargetBench : IBench
         _closed = true;
         Unplug();
         Stack.Dispose();
+        var problems = Problems();
         _usb?.Dispose();
-        return [];
+        return problems;
     }
 
     /// <inheritdoc/>
@@ -173,6 +174,9 @@ public abstract class TargetBench : IBench
     /// <summary>What is put between the driver and its frame device; the default is faults and trace.</summary>
     protected virtual Func<IFrameDevice, IFrameDevice>? DeviceWrapper => Dress;
 
+    /// <summary>What the bench has seen that should not have been, one sentence each; everything is detached by now.</summary>
+    protected virtual IReadOnlyList<string> Problems() => [];
+
     /// <summary>Before the interface is attached anew: the far end is left alone afterwards, unless it does not depend on the interface.</summary>
     protected virtual void LeaveCable() => Unplug();
 
@@ -183,7 +187,7 @@ public abstract class TargetBench : IBench
         {
             if (_usb is null)
             {
-                _usb = new UsbRig(Options.Open.Usb ?? UsbTargets.Find(_target, Stack.Clock), Options.Plug);
+                _usb = new UsbRig(Options.Open.Usb ?? UsbTargets.Find(_target, Stack.Clock, _catalog), Options.Plug);
                 Options.Step?.Invoke(BenchStep.Found, this);
             }
 

@@ -1,7 +1,11 @@
+using HwNet.Bench.Usb;
+using HwNet.Bus.Usb;
 using HwNet.Drivers;
 using HwNet.Drivers.PcapFile;
 using HwNet.Drivers.PcapNic;
+using HwNet.Drivers.Shared.BackEnds;
 using HwNet.Drivers.Shared.FrameNic;
+using HwNet.Drivers.Shared.UsbEther;
 using HwNet.Drivers.TapNic;
 using HwNet.Ioctl;
 using HwNet.Net;
@@ -74,6 +78,7 @@ public sealed partial class TargetOpener(DriverCatalog catalog)
         }
 
         match = target.IsUsb ? UsbTargets.Match(target, match) : match;
+        var registers = target.IsUsb && UsbTargets.TracesRegisters(target) ? Trace(stack, module, match, ref device) : null;
         var error = module.Attach(stack, device, match, out var ifps, out var failure);
         if (error != Errno.None)
         {
@@ -81,12 +86,20 @@ public sealed partial class TargetOpener(DriverCatalog catalog)
             throw new BenchException(new BenchProblem($"{target} cannot be attached ({error})", failure ?? "detach what holds its name, or try again")) { Error = error };
         }
 
+        registers?.Attached(ifps[0].Name);
         UsbTargets.Configure(target, ifps[0].Driver);
         NoteOpened(stack, target, ifps);
         return ifps;
     }
 
-    private static IBusDevice FindDevice(NetStack stack, TargetName target, TargetOptions options)
+    private static RegisterLog Trace(NetStack stack, DriverModule module, BusMatch match, ref IBusDevice device)
+    {
+        var log = RegisterLog.Wrap((IUsbBusDevice)device, (module as UsbEtherModule)?.RegisterNames(match), stack.Clock, out var wrapped);
+        device = wrapped;
+        return log;
+    }
+
+    private IBusDevice FindDevice(NetStack stack, TargetName target, TargetOptions options)
     {
         IFrameBusDevice device;
         switch (target.Kind)
@@ -103,10 +116,13 @@ public sealed partial class TargetOpener(DriverCatalog catalog)
             case "tap":
                 device = FindTap(stack, target);
                 break;
-            case "sim" or "usb" or "usbip":
-                return options.Usb ?? UsbTargets.Find(target, stack.Clock);
+            case var _ when target.IsUsb:
+                return options.Usb ?? UsbTargets.Find(target, stack.Clock, catalog);
             case "file":
                 device = FindFile(stack, target, options);
+                break;
+            case var kind when catalog.FindBackEnd<FrameBackEnd>(kind) is { } backEnd:
+                device = FindThrough(backEnd, target, options);
                 break;
             default:
                 return new PseudoDevice(target.Kind);
@@ -121,6 +137,14 @@ public sealed partial class TargetOpener(DriverCatalog catalog)
         return error == Errno.None
             ? device!
             : throw new BenchException(new BenchProblem($"{target} cannot be opened ({error})", failure ?? "see 'hwnet list'"));
+    }
+
+    private static IFrameBusDevice FindThrough(FrameBackEnd backEnd, TargetName target, TargetOptions options)
+    {
+        var error = backEnd.Find(target.Argument, options.Pcap, out var device, out var failure);
+        return error == Errno.None
+            ? device!
+            : throw new BenchException(new BenchProblem($"{target} cannot be opened ({error})", failure ?? "see 'hwnet list'")) { Error = error };
     }
 
     private static TapNicDevice FindTap(NetStack stack, TargetName target)

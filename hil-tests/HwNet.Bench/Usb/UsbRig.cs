@@ -62,6 +62,11 @@ public sealed class UsbRig : IDisposable
     /// <param name="words">Cause and cure, as a bus tells them; null: it can be opened again.</param>
     public void Refuse(Errno error, string? words) => _port.Refusal = words is null ? null : (error, words);
 
+    /// <summary>What the simulated device's model counted against its host, one sentence for each rule; empty for a real device, and while there is none.</summary>
+    public IReadOnlyList<string> BrokenRules() => Sim is { Model.Violations: var violations }
+        ? [.. violations.ToDictionary().Select(rule => $"{Sim.Location}: its host broke the rule '{rule.Key}' {rule.Value} times (the first of all: {violations.First})")]
+        : [];
+
     private static IUsbBusDevice Innermost(IUsbBusDevice device) => device switch
     {
         ConfiguredUsbBusDevice d => Innermost(d.Inner),

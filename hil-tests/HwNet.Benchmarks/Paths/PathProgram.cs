@@ -19,7 +19,12 @@ internal static class PathProgram
         """;
 
     private static readonly PathBenchmark[] All =
-        [new CorePath(), new FramingPath(), new UsbPath(), new PcapReceivePath(), new PcapTransmitPath(), new ForwardPath(), new PacketPath(), new XdpPath(), new LatencyPath(), new StartPath()];
+    [
+        new CorePath(), new FramingPath(), new UsbPath(), new PcapReceivePath(), new PcapTransmitPath(), new ForwardPath(), new PacketPath(), new XdpPath(),
+        new LatencyPath(), new StartPath(),
+        .. BackEndPath.Present.Count > 0 ? [new BackEndPath()] : Array.Empty<PathBenchmark>(),
+        .. UsbBackEndPath.Present.Count > 0 ? [new UsbBackEndPath()] : Array.Empty<PathBenchmark>(),
+    ];
 
     internal static int Run(string[] arguments)
     {

@@ -24,6 +24,30 @@ public sealed class TapTests
 
     [Fact]
     [Trait("Spec", "IF-91")]
+    public void A_tap_sees_the_tag_that_hardware_handles_in_its_place_and_nobody_else_does()
+    {
+        using var bench = new TestStack();
+        var tap = new TapRecorder();
+        using var tapping = bench.Ifp.Tap(tap);
+        var sent = new List<(ushort?, int)>();
+        bench.Driver.OnSent = m => sent.Add((m.VlanTag, m.Length));
+        var received = bench.Frame(fill: 1);
+        received.VlanTag = 0x2005;
+        var outgoing = bench.Frame(fill: 2);
+        outgoing.VlanTag = 0x4006;
+
+        bench.Ifp.Input(received);
+        Assert.Equal(Errno.None, bench.Ifp.Transmit(outgoing));
+
+        Assert.Equal([(64, false), (64, true)], tap.Seen.Select(static s => (s.Frame.Length, s.Outgoing)));
+        Assert.Equal([0x81, 0x00, 0x20, 0x05, 0x88, 0xb5, 1], tap.Seen[0].Frame[12..19]);
+        Assert.Equal([0x81, 0x00, 0x40, 0x06, 0x88, 0xb5, 2], tap.Seen[1].Frame[12..19]);
+        Assert.Equal(TestStack.Other, LinkAddress.Read(tap.Seen[0].Frame.AsSpan(6)));
+        Assert.Equal([(0x4006, 60)], sent);
+    }
+
+    [Fact]
+    [Trait("Spec", "IF-91")]
     public void A_tap_that_stands_twice_is_taken_off_one_place_at_a_time()
     {
         using var bench = new TestStack();

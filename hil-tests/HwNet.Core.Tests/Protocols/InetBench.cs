@@ -10,9 +10,9 @@ namespace HwNet.Core.Tests.Protocols;
 /// <summary>A stack with the address 10.9.0.1/24 on "sim0"; the test plays the rest of the network frame by frame.</summary>
 internal sealed class InetBench : IDisposable
 {
-    internal InetBench(bool address = true, bool resolved = false, int queueLength = 64)
+    internal InetBench(bool address = true, bool resolved = false, int queueLength = 64, IfCapabilities capabilities = IfCapabilities.None)
     {
-        Bench = new TestStack(ringSize: 256, queueLength: queueLength, clock: Clock);
+        Bench = new TestStack(ringSize: 256, clock: Clock, options: TestStack.Options(queueLength) with { Capabilities = capabilities });
         Bench.Driver.OnSent = m => Sent.Add(m.Data.ToArray());
         if (address)
         {
@@ -69,9 +69,10 @@ internal sealed class InetBench : IDisposable
         ReceiveRaw(frame, on);
     }
 
-    internal void ReceiveRaw(byte[] frame, IfNet? on = null)
+    internal void ReceiveRaw(byte[] frame, IfNet? on = null, MbufChecksum checksum = MbufChecksum.None)
     {
         Assert.True(Stack.Mbufs.TryGet(out var m));
+        m.Checksum = checksum;
         frame.CopyTo(m.Append(frame.Length));
         (on ?? Ifp).Input(m);
         _ = Stack.RunUntilIdle();

@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using HwNet.Buffers;
 using HwNet.Drivers.Axe;
 using HwNet.Drivers.Tests.UsbEther;
 
@@ -92,22 +93,103 @@ public sealed class AxeFramingTests : IDisposable
         Assert.Equal(drops, _rig.Drops);
     }
 
-    [Fact]
-    public void Any_frames_come_back_however_the_stream_is_cut() => Prop.ForAll(Arb.From(Gen.Choose(0, int.MaxValue)), Cut).QuickCheckThrowOnFailure();
+    [Theory]
+    [InlineData(60, MbufChecksum.None, "3c 80 c3 ff", "")]
+    [InlineData(60, MbufChecksum.FillL3 | MbufChecksum.FillL4, "3c 40 c3 ff", "")]
+    [InlineData(60, MbufChecksum.FillL4, "3c 40 c3 ff", "")]
+    [InlineData(508, MbufChecksum.FillL3, "fc 41 03 fe", "00 00 ff ff")]
+    public void With_sums_the_length_says_what_is_to_be_done_and_its_complement_does_not(int length, MbufChecksum wanted, string before, string behind)
+    {
+        var frame = Bytes.Frame(1, length);
+        var m = _rig.Packet(frame);
+        m.Checksum = wanted;
 
-    private static void Cut(int seed)
+        Assert.True(new AxeFramer(hasSums: true).TryFrameAlone(m, 512, out _));
+
+        Assert.Equal(Bytes.Hex(before).Concat(frame).Concat(Bytes.Hex(behind)), m.Data.ToArray());
+        m.Free();
+    }
+
+    [Fact]
+    public void With_sums_a_frame_longer_than_eleven_bits_say_is_refused()
+    {
+        using var rig = new SinkRig(bufferSize: 4096);
+        var m = rig.Packet(new byte[2048]);
+
+        Assert.False(new AxeFramer(hasSums: true).TryFrameAlone(m, 512, out _));
+
+        Assert.Equal(2048, m.Length);
+        m.Free();
+    }
+
+    [Theory]
+    [InlineData(0x2400, MbufChecksum.L3Valid | MbufChecksum.L4Valid)]
+    [InlineData(0x3000, MbufChecksum.L3Valid | MbufChecksum.L4Valid)]
+    [InlineData(0x4400, MbufChecksum.L4Valid)]
+    [InlineData(0x2800, MbufChecksum.L3Valid)]
+    [InlineData(0x2000, MbufChecksum.L3Valid)]
+    [InlineData(0x0000, MbufChecksum.None)]
+    [InlineData(0x2500, MbufChecksum.None)]
+    [InlineData(0x2600, MbufChecksum.None)]
+    [InlineData(0x2700, MbufChecksum.None)]
+    public void With_sums_the_third_word_tells_of_them_while_it_is_believed(int status, MbufChecksum known)
+    {
+        var unframer = new AxeUnframer(hasSums: true) { TellsSums = true };
+        byte[] transfer = [.. Bytes.Words($"2:0x803d 2:0xffc2 2:{status}"), .. Bytes.Frame(1, 61), 0];
+
+        Assert.Equal([Bytes.Frame(1, 61)], _rig.Unframe(unframer, transfer));
+        Assert.Equal([known], _rig.Known);
+
+        unframer.TellsSums = false;
+        Assert.Equal([Bytes.Frame(1, 61)], _rig.Unframe(unframer, transfer));
+        Assert.Equal([MbufChecksum.None], _rig.Known);
+    }
+
+    [Theory]
+    [InlineData(0x103c)]
+    [InlineData(0x203c)]
+    [InlineData(0x403c)]
+    public void With_sums_a_frame_that_the_chip_calls_damaged_is_dropped_and_the_next_one_found(int length)
+    {
+        byte[] transfer =
+        [
+            .. Bytes.Words($"2:{length} 2:0xffc3 2:0x2400"), .. Bytes.Frame(1, 60), 0, 0, .. Bytes.Words("2:0x003c 2:0xffc3 2:0"), .. Bytes.Frame(2, 60), 0, 0,
+        ];
+
+        Assert.Equal([Bytes.Frame(2, 60)], _rig.Unframe(new AxeUnframer(hasSums: true), transfer));
+        Assert.Equal("BadCrc 1", _rig.Drops);
+    }
+
+    [Fact]
+    public void With_jumbo_a_length_has_fourteen_bits()
+    {
+        using var rig = new SinkRig(maxFrame: 9018, bufferSize: 10240);
+        byte[] transfer = [.. Bytes.Words("2:9018 2:56517"), .. Bytes.Frame(1, 9018), .. Bytes.Hex("3c 00 c3 ff"), .. Bytes.Frame(2, 60)];
+
+        Assert.Equal([Bytes.Frame(1, 9018), Bytes.Frame(2, 60)], rig.Unframe(new AxeUnframer(hasJumbo: true), transfer));
+        Assert.Equal("", rig.Drops);
+    }
+
+    [Fact]
+    public void Any_frames_come_back_however_the_stream_is_cut() => Prop.ForAll(Arb.From(Gen.Choose(0, int.MaxValue)), static seed =>
+    {
+        Cut(seed, hasSums: false);
+        Cut(seed, hasSums: true);
+    }).QuickCheckThrowOnFailure();
+
+    private static void Cut(int seed, bool hasSums)
     {
         var random = new Random(seed);
         using var rig = new SinkRig();
-        var unframer = new AxeUnframer();
+        var unframer = new AxeUnframer(hasSums);
         List<byte[]> sent = [], got = [];
         List<byte> stream = [];
         for (var i = 0; i < random.Next(1, 30); i++)
         {
             var frame = Bytes.Frame(seed + i, random.Next(14, 1519));
             sent.Add(frame);
-            stream.AddRange([.. Bytes.Words($"2:{frame.Length} 2:{(ushort)~frame.Length}"), .. frame]);
-            stream.AddRange(new byte[frame.Length & 1]);
+            stream.AddRange([.. Bytes.Words($"2:{frame.Length} 2:{(ushort)~frame.Length}"), .. new byte[hasSums ? 2 : 0], .. frame]);
+            stream.AddRange(new byte[hasSums ? -(6 + frame.Length) & 3 : frame.Length & 1]);
         }
 
         for (var at = 0; at < stream.Count;)

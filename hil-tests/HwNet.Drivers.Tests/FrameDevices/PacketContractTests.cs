@@ -1,11 +1,13 @@
-using HwNet.Bus.Pcap;
 using HwNet.Bus.Pcap.Packet;
 
 namespace HwNet.Drivers.Tests.FrameDevices;
 
-/// <summary>The contract, kept by packet sockets.</summary>
-public sealed class PacketContractTests : FrameDeviceContractTests
+/// <summary>Packet sockets of Linux.</summary>
+public sealed class PacketContractTests : LiveFrameDeviceContractTests
 {
-    protected override FrameRig NewRig() => new VethFrameRig(static (string name, out IFrameDevice? device, out string? failure) =>
-        PacketBus.Open(name, new PacketOpenOptions(), out device, out failure));
+    protected override FrameCable Open() => new VethCable(static name =>
+    {
+        Assert.True(PacketBus.Open(name, new PacketOpenOptions(), out var device, out var failure) == Errno.None, failure);
+        return device!;
+    });
 }

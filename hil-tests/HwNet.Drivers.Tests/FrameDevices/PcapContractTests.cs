@@ -2,9 +2,8 @@ using HwNet.Bus.Pcap;
 
 namespace HwNet.Drivers.Tests.FrameDevices;
 
-/// <summary>The contract, kept by libpcap's device.</summary>
-public sealed class PcapContractTests : FrameDeviceContractTests
+/// <summary>libpcap, with what Linux adds.</summary>
+public class PcapContractTests : LiveFrameDeviceContractTests
 {
-    protected override FrameRig NewRig() => new VethFrameRig(static (string name, out IFrameDevice? device, out string? failure) =>
-        PcapBus.Open(name, new PcapOpenOptions(), out device, out failure));
+    protected override FrameCable Open() => new VethCable(static name => VethCable.OpenPcap(name, new PcapOpenOptions()));
 }

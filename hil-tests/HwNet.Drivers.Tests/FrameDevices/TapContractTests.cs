@@ -1,7 +1,7 @@
 namespace HwNet.Drivers.Tests.FrameDevices;
 
-/// <summary>The contract, kept by a TAP.</summary>
-public sealed class TapContractTests : FrameDeviceContractTests
+/// <summary>A TAP interface of Linux.</summary>
+public class TapContractTests : LiveFrameDeviceContractTests
 {
-    protected override FrameRig NewRig() => new TapFrameRig();
+    protected override FrameCable Open() => new TapCable();
 }

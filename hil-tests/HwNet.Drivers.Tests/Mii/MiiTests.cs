@@ -93,6 +93,38 @@ public class MiiTests
         Assert.Equal([(4, 0x0401), (9, 0x0200), (0, 0x1200)], _phy.Writes);
     }
 
+    /// <summary>Clause 45.2.7.10: bit 7 of 7.32; what else is there is kept.</summary>
+    [Theory]
+    [InlineData("autoselect", 0x05e1, 0x0200, 0x01a0)]
+    [InlineData("2500baseT full-duplex", 0x0401, 0x0000, 0x01a0)]
+    [InlineData("1000baseT full-duplex", 0x0401, 0x0200, 0x0120)]
+    public void What_is_above_gigabit_is_offered_in_a_register_of_clause_45(string medium, int advertised, int gigabit, int multigig)
+    {
+        (_phy.Registers[1], _phy.Registers[15], _phy.Multigig[32]) = (0x7909, 0x2000, 0x0120);
+        var mii = new Drivers.Shared.Mii.Mii(_phy, 3, _phy);
+        Assert.Equal(Errno.None, mii.Probe());
+        Assert.Equal("2500baseT full-duplex", mii.Media[^1]);
+
+        Assert.Equal(Errno.None, mii.Select(medium));
+
+        Assert.Equal([(4, (ushort)advertised), (9, (ushort)gigabit), (0, 0x1200)], _phy.Writes);
+        Assert.Equal(multigig, _phy.Multigig[32]);
+    }
+
+    [Theory]
+    [InlineData(0x0020, "2500baseT full-duplex")]
+    [InlineData(0x0800, "1000baseT full-duplex")]
+    public void A_partner_above_gigabit_is_better_than_all(int status, string medium)
+    {
+        (_phy.Registers[1], _phy.Registers[15], _phy.Registers[10], _phy.Multigig[33]) = (0x792d, 0x2000, 0x0800, (ushort)status);
+        var mii = new Drivers.Shared.Mii.Mii(_phy, 3, _phy);
+        Assert.Equal(Errno.None, mii.Probe());
+
+        Assert.Equal(Errno.None, mii.Poll(out var link));
+
+        Assert.Equal(medium, link.Medium!.Name);
+    }
+
     [Fact]
     public void A_medium_that_it_has_not_is_refused_and_the_old_one_stays()
     {

@@ -3,9 +3,12 @@ using HwNet.Drivers.Shared.Mii;
 namespace HwNet.Drivers.Tests.Mii;
 
 /// <summary>A PHY at address 3 as IEEE 802.3 clause 22 has it, with registers that a test sets.</summary>
-internal sealed class TextbookPhy : IMiiBus
+internal sealed class TextbookPhy : IMiiBus, IMmdBus
 {
     internal Dictionary<int, ushort> Registers { get; } = new() { [0] = 0x1000, [1] = 0x7809, [2] = 0x0022, [3] = 0x1611, [4] = 0x01e1, [5] = 0 };
+
+    /// <summary>Registers of MMD 7.</summary>
+    internal Dictionary<int, ushort> Multigig { get; } = [];
 
     internal List<(int Register, ushort Value)> Writes { get; } = [];
 
@@ -39,6 +42,19 @@ internal sealed class TextbookPhy : IMiiBus
     {
         Writes.Add((register, value));
         Registers[register] = value;
+        return Error;
+    }
+
+    public Errno ReadMmd(int device, int register, out ushort value)
+    {
+        value = device == 7 ? Multigig.GetValueOrDefault(register) : (ushort)0xffff;
+        return Error;
+    }
+
+    public Errno WriteMmd(int device, int register, ushort value)
+    {
+        Assert.Equal(7, device);
+        Multigig[register] = value;
         return Error;
     }
 

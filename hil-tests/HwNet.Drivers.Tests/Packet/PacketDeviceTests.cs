@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using HwNet.Bus.Pcap;
 using HwNet.Bus.Pcap.Packet;
-using HwNet.Drivers.Tests.FrameDevices;
+using HwNet.Drivers.Tests.HostDevices;
 using HwNet.Drivers.Tests.Pcap;
 
 namespace HwNet.Drivers.Tests.Packet;

@@ -17,6 +17,9 @@ internal sealed class SinkRig : IDisposable
 
     internal MbufPool Pool { get; }
 
+    /// <summary>What the last transfer said of the sums of each frame.</summary>
+    internal List<MbufChecksum> Known { get; } = [];
+
     /// <summary>The drops since the start, as "Runt 1, Loop 2"; empty without.</summary>
     internal string Drops => string.Join(", ", Enum.GetValues<UsbDrop>().Where(d => _drops[(int)d] != 0).Select(d => $"{d} {_drops[(int)d]}"));
 
@@ -27,9 +30,11 @@ internal sealed class SinkRig : IDisposable
         unframer.Unframe(transfer, ref sink);
         var batch = sink.Take();
         var frames = new List<byte[]>();
+        Known.Clear();
         while (batch.TryRemoveFirst(out var m))
         {
             frames.Add(m.Data.ToArray());
+            Known.Add(m.Checksum);
             m.Free();
         }
 

@@ -170,6 +170,30 @@ public class HostileClientTests
     }
 
     [Fact]
+    public void An_unlink_behind_another_transfer_is_answered_at_once()
+    {
+        using var rig = new Rig();
+        using var client = Imported(rig);
+        rig.One.Device!.KeepsCancelled = true;
+
+        client.GetStream().Write([.. In(50, 1, 512), .. In(51, 1, 512)]);
+        Rig.Until(() => rig.One.Device.PendingOn(0x81) == 2, "both reach the device");
+        client.GetStream().Write(Unlink(52, 51));
+        Assert.Equal((52u, -104), Answer(client, command: 4));
+        client.GetStream().Write(Unlink(53, 51));
+        Assert.Equal((53u, 0), Answer(client, command: 4));
+
+        // The first is told when the device has ended it; of the second nothing more is told.
+        rig.One.Device.CancelAll(0x81);
+        rig.One.Device.KeepsCancelled = false;
+        client.GetStream().Write(In(54, 1, 512));
+        Rig.Until(() => rig.One.Device.PendingOn(0x81) == 1, "the next reaches the device");
+        client.GetStream().Write(Unlink(55, 54));
+        Assert.Equal(50u, Answer(client).Sequence);
+        Assert.Equal((55u, -104), Answer(client, command: 4));
+    }
+
+    [Fact]
     public void An_unlink_of_a_control_transfer_is_answered_at_once_and_its_result_is_dropped()
     {
         using var rig = new Rig();

@@ -162,12 +162,15 @@ internal sealed class TinyDevice : IUsbDevice
         }
     }
 
+    /// <summary>Cancelled transfers stay, as those do on a device that ends them in order.</summary>
+    internal bool KeepsCancelled { get; set; }
+
     public void Cancel(UsbTransfer transfer)
     {
         lock (_gate)
         {
             var index = _pending[transfer.Endpoint].FindIndex(p => p.Transfer == transfer);
-            if (index >= 0)
+            if (index >= 0 && !KeepsCancelled)
             {
                 End(transfer, _pending[transfer.Endpoint][index].Submission, UsbStatus.Cancelled, 0);
                 _pending[transfer.Endpoint].RemoveAt(index);

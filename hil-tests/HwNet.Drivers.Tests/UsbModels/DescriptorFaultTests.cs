@@ -6,8 +6,8 @@ namespace HwNet.Drivers.Tests.UsbModels;
 /// <summary>Devices with broken descriptors: each fault is what it says, and can be enumerated without an exception.</summary>
 public class DescriptorFaultTests
 {
-    private static readonly string[] Names = ["ecm", "ncm", "eem", "rndis", "qemu-usb-net"];
-    private static readonly string[] Chips = ["ax88172", "ax88772", "ax88772a", "ax88772b", "ax88178"];
+    private static readonly string[] Names = ["ecm", "ncm", "eem", "rndis", "qemu-usb-net", "rtl8153", "rtl8153b", "rtl8156", "rtl8156b"];
+    private static readonly string[] Chips = ["ax88172", "ax88772", "ax88772a", "ax88772b", "ax88178", "rtl8152"];
 
     public static TheoryData<string> Models => [.. Names, .. Chips];
 

@@ -2,7 +2,7 @@ using HwNet.Bench.Lab;
 using HwNet.Buffers;
 using HwNet.Bus.Pcap;
 using HwNet.Bus.Pcap.Xdp;
-using HwNet.Drivers.Tests.FrameDevices;
+using HwNet.Drivers.Tests.HostDevices;
 using HwNet.Drivers.Tests.Packet;
 using HwNet.Drivers.Tests.Pcap;
 

@@ -1,6 +1,6 @@
 using HwNet.Bus.Pcap;
 using HwNet.Bus.Pcap.Xdp;
-using HwNet.Drivers.Tests.FrameDevices;
+using HwNet.Drivers.Tests.HostDevices;
 
 namespace HwNet.Drivers.Tests.Xdp;
 

@@ -58,7 +58,7 @@ public abstract class Guest
         var script = Path.Combine(Folder, "steps");
         File.WriteAllText(script, Script());
         var lab = Path.Combine(Checkout.Root, "tools", "lab");
-        string[] words = [lab, "run", Bench, "--no-build", "--timeout", $"{Limit.TotalSeconds:0}", .. Options, "--", "bash", script];
+        string[] words = [lab, "run", Bench, "--no-build", "--timeout", $"{Limit.TotalSeconds:0}", "--log", Path.Combine(Folder, "console.log"), .. Options, "--", "bash", script];
         return HostCommand.Run(Limit + Grace, "bash", words);
     }
 

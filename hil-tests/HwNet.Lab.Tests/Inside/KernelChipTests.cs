@@ -28,6 +28,14 @@ public sealed class KernelChipTests
     [InlineData("ax88772a", "asix", "100Mb/s", "phy-address", 6)]
     [InlineData("ax88772b", "asix", "100Mb/s")]
     [InlineData("ax88178", "asix", "1000Mb/s")]
+    [InlineData("ax88179", "ax88179_178a", "1000Mb/s")]
+    [InlineData("ax88178a", "ax88179_178a", "1000Mb/s")]
+    [InlineData("ax88179a", "ax88179_178a", "1000Mb/s")]
+    [InlineData("rtl8152", "r8152", "100Mb/s")]
+    [InlineData("rtl8153", "r8152", "1000Mb/s")]
+    [InlineData("rtl8153b", "r8152", "1000Mb/s")]
+    [InlineData("rtl8156,speed=super", "r8152", "2500Mb/s")]
+    [InlineData("rtl8156b,speed=super", "r8152", "2500Mb/s")]
     public void Its_driver_works_with_the_chip(string model, string driver, string speed, string? known = null, int times = 0)
     {
         using var host = new KernelHost(model);
@@ -48,6 +56,14 @@ public sealed class KernelChipTests
     [InlineData("ax88772b,partner=10", "10Mb/s", "Full")]
     [InlineData("ax88178,partner=100", "100Mb/s", "Full")]
     [InlineData("ax88178,partner=10half", "10Mb/s", "Half")]
+    [InlineData("ax88179,partner=100,revision=ua1", "100Mb/s", "Full")]
+    [InlineData("ax88178a,partner=10half,rom=efuse", "10Mb/s", "Half")]
+    [InlineData("ax88179a,partner=100half,speed=super", "100Mb/s", "Half")]
+    [InlineData("rtl8152,partner=100half", "100Mb/s", "Half")]
+    [InlineData("rtl8153,partner=100", "100Mb/s", "Full")]
+    [InlineData("rtl8153b,speed=super,partner=10half", "10Mb/s", "Half")]
+    [InlineData("rtl8156", "1000Mb/s", "Full")]
+    [InlineData("rtl8156,speed=super,partner=1000", "1000Mb/s", "Full")]
     public void Its_driver_finds_the_link_that_the_partner_can(string model, string speed, string duplex)
     {
         using var host = new KernelHost(model);
@@ -76,7 +92,7 @@ public sealed class KernelChipTests
     private static void Pings(KernelHost host)
     {
         // The kernel comes first: asix on phylink has no transfer for what comes in until it has sent something.
-        foreach (var length in new[] { Shortest, 61, 507, 508, 509, 1019, 1020, 1021, 1513, Longest })
+        foreach (var length in new[] { Shortest, 61, 503, 504, 505, 507, 508, 509, 1015, 1016, 1017, 1019, 1020, 1021, 1513, Longest })
         {
             var data = (length - 42).ToString(CultureInfo.InvariantCulture);
             var ping = HostCommand.Run("ping", "-c", "2", "-i", "0.02", "-w", "20", "-s", data, KernelHost.PartnerAddress);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using HwNet.Bench.Lab;
+using HwNet.Bus.Pcap;
 using HwNet.Bus.Usb.UsbIp;
 using HwNet.Fixtures.Peers;
 using HwNet.Fixtures.UsbModels;
@@ -17,12 +18,18 @@ internal sealed class KernelHost : IDisposable
 
     private readonly UsbIpServer _server = new(new UsbIpServerOptions { Port = 0 });
 
+    private readonly LinkPartner? _partner;
+
     /// <summary>Serves "sim:" and the argument, imports it, brings the interface up with an address.</summary>
-    internal KernelHost(string argument)
+    /// <param name="argument">As behind "sim:".</param>
+    /// <param name="farEnd">Makes what stands at the far end of the cable; a link partner unless told.</param>
+    internal KernelHost(string argument, Func<IFrameDevice, IDisposable>? farEnd = null)
     {
         Assert.True(SimModels.Find($"{argument},mac={Station}", out var sim, out var failure) == Errno.None, failure);
         Sim = sim!;
-        Partner = new LinkPartner(Sim.Cable.OpenFarEnd(), new LinkPartnerOptions { Lladdr = PartnerStation, Ipv4 = Ipv4Address.Parse(PartnerAddress) });
+        FarEnd = farEnd is not null
+            ? farEnd(Sim.Cable.OpenFarEnd())
+            : _partner = new LinkPartner(Sim.Cable.OpenFarEnd(), new LinkPartnerOptions { Lladdr = PartnerStation, Ipv4 = Ipv4Address.Parse(PartnerAddress) });
         Assert.Equal(Errno.None, _server.Export("1-1", Sim));
         Assert.True(_server.Start(out failure) == Errno.None, failure);
         Directory.CreateDirectory("/var/run");
@@ -44,7 +51,10 @@ internal sealed class KernelHost : IDisposable
     internal EthernetFunction Function => Sim.Model.Functions.OfType<EthernetFunction>().Single(f => f.ConfigurationValue == Sim.Model.Configuration);
 
     /// <summary>At the far end of the model's cable; answers to ping.</summary>
-    internal LinkPartner Partner { get; }
+    internal LinkPartner Partner => _partner ?? throw new InvalidOperationException("something else stands at the far end");
+
+    /// <summary>What stands at the far end of the model's cable.</summary>
+    internal IDisposable FarEnd { get; }
 
     /// <summary>The kernel's interface.</summary>
     internal string Interface { get; }
@@ -77,7 +87,7 @@ internal sealed class KernelHost : IDisposable
         Sim.Unplug();
         _ = SpinWait.SpinUntil(() => !IsThere, Limit);
         _server.Dispose();
-        Partner.Dispose();
+        FarEnd.Dispose();
         Sim.Dispose();
     }
 

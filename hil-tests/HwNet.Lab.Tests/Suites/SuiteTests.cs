@@ -5,9 +5,10 @@ namespace HwNet.Lab.Tests.Suites;
 /// <summary>Test assemblies that were run inside of a guest.</summary>
 public sealed class SuiteTests(SuiteGuest guest, ITestOutputHelper output) : IClassFixture<SuiteGuest>
 {
-    /// <summary>The kernel's drivers on our models: <see cref="Inside.KernelHostTests"/>, <see cref="Inside.KernelChipTests"/>.</summary>
+    /// <summary>The kernel's drivers on our models: <see cref="Inside.KernelHostTests"/>, <see cref="Inside.KernelChipTests"/>, <see cref="Inside.KernelStreamTests"/>,
+    /// <see cref="Inside.KernelOffloadTests"/>.</summary>
     [SkippableFact]
-    public void The_kernels_drivers_accept_our_models() => Judge("kernel", 26, "KernelHostTests", "KernelChipTests");
+    public void The_kernels_drivers_accept_our_models() => Judge("kernel", 50, "KernelHostTests", "KernelChipTests", "KernelStreamTests", "KernelOffloadTests");
 
     /// <summary>
     /// The contract of IUsbDevice on libusb, on the USB/IP client and on our server, with the kernel's loopback gadget behind each; and the

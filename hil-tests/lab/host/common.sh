@@ -165,7 +165,7 @@ guest_tools() {
 
 # --- Running ---------------------------------------------------------------------------------------------------------
 
-timeout=300 mem=2G no_build=no shares=() settings=() command=()
+timeout=300 mem=2G no_build=no log='' shares=() settings=() command=()
 gadget_list='' vudc_list='' kernel_drivers=on ipv6=no
 
 # common_option NAME [VALUE]: takes one option that every guest has; sets $taken to the number of words.
@@ -179,6 +179,7 @@ common_option() {
             mkdir -p -- "$2" || exit 1
             shares+=("$(cd -- "$2" && pwd -P)") || exit 1
             ;;
+        --log) need_value $# "$1"; log=$2 ;;
         --env) need_value $# "$1"; if [[ $2 != [A-Za-z_]*=* ]]; then wrong_words "--env needs NAME=VALUE, not $2"; fi; settings+=("$2") ;;
         --no-build) no_build=yes; taken=1 ;;
         -h | --help) usage; exit 0 ;;
@@ -248,6 +249,7 @@ end_guest() {
 
 clean_up() {
     end_guest
+    if [[ -n $log && -f $run/console.log ]]; then cp -- "$run/console.log" "$log"; fi
     rm -rf -- "$run/uml"
     if [[ $keep == yes ]]; then return 0; fi
     if rmdir "$run/out" 2>/dev/null; then

@@ -37,6 +37,26 @@ internal sealed class CommonOptions
         Recursive = true,
     };
 
+    internal Option<string?> Capabilities { get; } = new("--capabilities")
+    {
+        Description = $"Switch what hardware does for the stack, '-' in front for off: {CapabilitySwitches.Known}",
+        HelpName = "[-]NAME,...",
+        Recursive = true,
+    };
+
+    internal Option<bool> TraceRegisters { get; } = new("--trace-registers")
+    {
+        Description = "USB: every request of the driver on standard error, by the names of the chip's registers ('registers' behind a target's name)",
+        Recursive = true,
+    };
+
+    internal Option<string?> Revision { get; } = new("--revision")
+    {
+        Description = "Simulated chips: this revision of the target's family ('revision=' behind a target's name)",
+        HelpName = "NAME",
+        Recursive = true,
+    };
+
     internal void AddTo(Command command)
     {
         command.Add(Json);
@@ -44,6 +64,31 @@ internal sealed class CommonOptions
         command.Add(LogLevel);
         command.Add(LogFile);
         command.Add(Sysctl);
+        command.Add(Capabilities);
+        command.Add(TraceRegisters);
+        command.Add(Revision);
+    }
+
+    /// <summary>A target with what the options say of it.</summary>
+    /// <exception cref="BenchException">They say nothing of such a target.</exception>
+    internal TargetName Apply(ParseResult parse, TargetName target)
+    {
+        var argument = target.Argument;
+        if (parse.GetValue(Revision) is { } revision)
+        {
+            argument = target.Kind == "sim"
+                ? $"{argument},revision={revision}"
+                : throw new BenchException(new($"--revision: {target} is no simulated chip", "name sim:MODEL; in a target that is made of others, write sim:MODEL,revision=NAME"));
+        }
+
+        if (parse.GetValue(TraceRegisters))
+        {
+            argument = target.IsUsb
+                ? $"{argument},registers"
+                : throw new BenchException(new($"--trace-registers: {target} is no USB device", "name usb:VID:PID, usbip:HOST/BUSID or sim:MODEL; in a target that is made of others, write sim:MODEL,registers"));
+        }
+
+        return target with { Argument = argument };
     }
 
     /// <summary>Puts the log options in force.</summary>

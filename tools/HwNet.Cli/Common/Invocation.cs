@@ -13,6 +13,7 @@ internal sealed class Invocation
     private readonly CliContext _context;
     private readonly ParseResult _parse;
     private readonly IReadOnlyList<SysctlSetting> _settings;
+    private readonly CapabilitySwitches? _switches;
 
     internal Invocation(CliContext context, ParseResult parse)
     {
@@ -21,6 +22,7 @@ internal sealed class Invocation
         Json = parse.GetValue(context.Options.Json);
         context.Options.SetUpLog(parse, context.Terminal.Error);
         _settings = SysctlSetting.Parse(parse.GetValue(context.Options.Sysctl) ?? []);
+        _switches = CapabilitySwitches.Parse(parse.GetValue(context.Options.Capabilities));
         Catalog = context.Options.LoadDrivers(parse);
         Grammar = CatalogGrammar.Of(Catalog);
     }
@@ -50,9 +52,17 @@ internal sealed class Invocation
 
     /// <summary>The target that an argument names.</summary>
     /// <exception cref="BenchException">It is none.</exception>
-    internal TargetName Target(Argument<string> argument) => Grammar.Parse(_parse.GetRequiredValue(argument));
+    internal TargetName Target(Argument<string> argument) => Target(_parse.GetRequiredValue(argument));
 
-    /// <summary>--sysctl: puts what the user set in force in a stack that was just made.</summary>
+    /// <summary>The target of that name.</summary>
+    /// <exception cref="BenchException">It is none.</exception>
+    internal TargetName Target(string name) => Dress(Grammar.Parse(name));
+
+    /// <summary>A target with what --revision and --trace-registers say of it.</summary>
+    /// <exception cref="BenchException">They say nothing of such a target.</exception>
+    internal TargetName Dress(TargetName target) => _context.Options.Apply(_parse, target);
+
+    /// <summary>--sysctl and --capabilities: puts what the user set in force in a stack that was just made.</summary>
     /// <exception cref="BenchException">This stack has no such node.</exception>
     internal void Tune(NetStack stack)
     {
@@ -60,6 +70,8 @@ internal sealed class Invocation
         {
             setting.Apply(stack.Sysctls);
         }
+
+        _switches?.Follow(stack);
     }
 
     /// <summary>A document of --json.</summary>

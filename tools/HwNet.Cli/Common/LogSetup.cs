@@ -1,3 +1,4 @@
+using HwNet.Bench.Usb;
 using NLog;
 using NLog.Config;
 using NLog.Layouts;
@@ -24,6 +25,9 @@ internal static class LogSetup
         Target target = file is null
             ? new TerminalLog(error)
             : new FileTarget("file") { FileName = Layout.FromLiteral(Path.GetFullPath(file)), Layout = Layout.FromString(Pattern), KeepFileOpen = true };
+
+        // Asked for by name, target by target: whatever the level.
+        configuration.AddRule(LogLevel.Info, LogLevel.Off, target, RegisterLog.Name, final: true);
         configuration.AddRule(least, LogLevel.Off, target);
         LogManager.Configuration = configuration;
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using HwNet.Bench.Usb;
 using HwNet.Cli.Common.Output;
 using NLog;
 using NLog.Targets;
@@ -10,6 +11,12 @@ internal sealed class TerminalLog(TextWriter error) : Target
 {
     protected override void Write(LogEventInfo logEvent)
     {
+        if (logEvent.LoggerName == RegisterLog.Name)
+        {
+            error.WriteLine(Printable.Text(logEvent.FormattedMessage));
+            return;
+        }
+
         var level = logEvent.Level.Name.ToLowerInvariant();
         var where = logEvent.Level < LogLevel.Warn ? string.Create(CultureInfo.InvariantCulture, $"{logEvent.TimeStamp:HH:mm:ss.ffff} {logEvent.LoggerName} ") : "";
         error.WriteLine($"{where}{level}: {Printable.Text(logEvent.FormattedMessage)}");

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using HwNet.Buffers;
-using HwNet.Bus.Pcap.Posix;
 
 namespace HwNet.Bus.Pcap.Xdp;
 

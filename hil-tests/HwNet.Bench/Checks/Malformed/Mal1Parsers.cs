@@ -22,6 +22,7 @@ internal sealed class Mal1Parsers : ConformanceCheck
         ["eem"] = ["eem", "cdc-descriptor"],
         ["axe"] = ["axe"],
         ["axge"] = ["axge"],
+        ["ure"] = ["ure"],
         ["rndis"] = ["rndis-data", "rndis-control", "cdc-notification", "cdc-descriptor"],
     };
 

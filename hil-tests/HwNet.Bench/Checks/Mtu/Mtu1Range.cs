@@ -29,7 +29,7 @@ internal sealed class Mtu1Range : ConformanceCheck
         Taken(context, IfNet.MinMtu);
         Refused(context, [67, 68, IfNet.MinMtu - 1]);
         Taken(context, usual);
-        var largest = FindLargest(context, usual);
+        var largest = LargestMtu.Find(context, usual);
         Taken(context, largest);
         Refused(context, [largest + 1]);
         Taken(context, usual);
@@ -64,20 +64,5 @@ internal sealed class Mtu1Range : ConformanceCheck
         var get = new GetMtu();
         context.Succeeded(context.Bench.Ifp.Ioctl(get), "SIOCGIFMTU");
         context.Equal(mtu, get.Reply, $"MTU after {after}");
-    }
-
-    /// <summary>The device does not tell its largest MTU: it is found by halving.</summary>
-    private static int FindLargest(CheckContext context, int usual)
-    {
-        int good = usual, bad = IfNet.MaxMtu + 1;
-        while (bad - good > 1)
-        {
-            var mtu = good + ((bad - good) / 2);
-            var error = context.Bench.Ifp.Ioctl(new SetMtu(mtu));
-            context.True(error is Errno.None or Errno.EINVAL, $"SIOCSIFMTU {mtu}: expected None or EINVAL, got {error}");
-            (good, bad) = error == Errno.None ? (mtu, bad) : (good, mtu);
-        }
-
-        return good;
     }
 }

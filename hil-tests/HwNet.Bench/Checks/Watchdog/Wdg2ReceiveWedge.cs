@@ -3,6 +3,7 @@ using HwNet.Bench.Checks.Usb;
 using HwNet.Bench.Conformance;
 using HwNet.Bus.Usb.Wrappers.Faults;
 using HwNet.Drivers.Shared.UsbEther;
+using HwNet.Net;
 
 namespace HwNet.Bench.Checks.Watchdog;
 
@@ -48,6 +49,9 @@ internal sealed class Wdg2ReceiveWedge : ConformanceCheck
         var took = context.Clock.GetElapsedTime(began);
         context.Measured($"watchdog of {driver.RxWatchdog.TotalSeconds:0.#} s: receiving again {took.TotalSeconds:0.00} s after silence began");
         context.AtMost(Limit10, took, "time from silence to receiving again");
+
+        // A chip that was programmed anew finds its partner anew.
+        context.Within(Patience, "link after the receiver was started anew", () => context.Bench.Ifp.Link != LinkState.Down);
         _ = shuttle.PassOut("after the receiver was started anew");
         context.True(shuttle.In.Damaged + shuttle.In.Duplicates == 0, $"{shuttle.In.Damaged} frames damaged, {shuttle.In.Duplicates} twice");
 

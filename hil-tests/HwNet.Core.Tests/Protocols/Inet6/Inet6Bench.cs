@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using HwNet.Buffers;
 using HwNet.Core.Tests.Net;
 using HwNet.Ioctl;
 using HwNet.Net;
@@ -11,9 +12,9 @@ namespace HwNet.Core.Tests.Protocols.Inet6;
 /// <summary>A stack with IPv6 and "sim0" at 2001:db8::1/64 and its link-local address; the test plays the rest of the network frame by frame.</summary>
 internal sealed class Inet6Bench : IDisposable
 {
-    internal Inet6Bench(bool addresses = true)
+    internal Inet6Bench(bool addresses = true, IfCapabilities capabilities = IfCapabilities.None)
     {
-        Bench = new TestStack(ringSize: 256, queueLength: 64, clock: Clock);
+        Bench = new TestStack(ringSize: 256, clock: Clock, options: TestStack.Options(64) with { Capabilities = capabilities });
         Bench.Driver.OnSent = m => Sent.Add(m.Data.ToArray());
         if (addresses)
         {
@@ -73,19 +74,21 @@ internal sealed class Inet6Bench : IDisposable
     }
 
     /// <summary>An ICMPv6 message, its checksum as it is, arrives and is processed.</summary>
-    internal void Receive(byte[] message, Ipv6Address source, Ipv6Address destination, byte hopLimit = 64, byte next = IpProtocol.Icmpv6)
+    internal void Receive(byte[] message, Ipv6Address source, Ipv6Address destination, byte hopLimit = 64, byte next = IpProtocol.Icmpv6,
+        MbufChecksum checksum = MbufChecksum.None)
     {
         byte[] packet = [.. new byte[40], .. message];
         new Ipv6Header { PayloadLength = message.Length, NextHeader = next, HopLimit = hopLimit, Source = source, Destination = destination }.Write(packet);
-        ReceivePacket(packet, destination.IsMulticast ? destination.ToMulticastLinkAddress() : TestStack.Own);
+        ReceivePacket(packet, destination.IsMulticast ? destination.ToMulticastLinkAddress() : TestStack.Own, checksum);
     }
 
-    internal void ReceivePacket(byte[] packet, LinkAddress to)
+    internal void ReceivePacket(byte[] packet, LinkAddress to, MbufChecksum checksum = MbufChecksum.None)
     {
         byte[] frame = [.. new byte[14], .. packet];
         new EtherHeader(to, PeerLladdr, EtherType.Ipv6).Write(frame);
         Assert.True(Stack.Mbufs.TryGet(out var m));
         frame.CopyTo(m.Append(frame.Length));
+        m.Checksum = checksum;
         Ifp.Input(m);
         _ = Stack.RunUntilIdle();
     }

@@ -1,3 +1,4 @@
+using HwNet.Buffers;
 using HwNet.Ioctl;
 using HwNet.Net;
 
@@ -7,6 +8,9 @@ namespace HwNet.Drivers.Tests.Pseudo.Vlan;
 internal sealed class TaggingNic : NetDriver
 {
     internal List<(byte[] Bytes, ushort? Tag)> Sent { get; } = [];
+
+    /// <summary>What each frame wanted of the hardware's sums.</summary>
+    internal List<MbufChecksum> Wanted { get; } = [];
 
     /// <summary>Takes no frame: they wait in the send queue.</summary>
     internal bool IsFull { get; init; }
@@ -25,11 +29,12 @@ internal sealed class TaggingNic : NetDriver
         return ifp!;
     }
 
-    internal void Receive(byte[] frame, ushort? tag)
+    internal void Receive(byte[] frame, ushort? tag, MbufChecksum known = MbufChecksum.None)
     {
         Assert.True(Ifp.Stack.Mbufs.TryGet(out var m));
         frame.CopyTo(m.Append(frame.Length));
         m.VlanTag = tag;
+        m.Checksum = known;
         Ifp.Input(m);
     }
 
@@ -45,6 +50,7 @@ internal sealed class TaggingNic : NetDriver
         while (!IsFull && queue.TryDequeue(out var m))
         {
             Sent.Add((m.Data.ToArray(), m.VlanTag));
+            Wanted.Add(m.Checksum);
             Ifp.Counters.CountSent(1);
             m.Free();
         }

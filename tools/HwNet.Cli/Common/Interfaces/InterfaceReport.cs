@@ -24,6 +24,11 @@ internal sealed record InterfaceReport
 
     public required IReadOnlyList<string> Capabilities { get; init; }
 
+    public required int EnabledBits { get; init; }
+
+    /// <summary>What of the capabilities is switched on.</summary>
+    public required IReadOnlyList<string> Enabled { get; init; }
+
     public required int Metric { get; init; }
 
     public required int Mtu { get; init; }
@@ -63,7 +68,7 @@ internal sealed record InterfaceReport
 
     private static InterfaceReport Of(IfNet ifp, bool askDevice)
     {
-        var capabilities = Ask(ifp, new GetCapabilities()).Available;
+        var (available, enabled) = Ask(ifp, new GetCapabilities());
         var media = new GetMedia();
         var hasMedia = ifp.Ioctl(media) == Errno.None && media.Reply is not null;
         return new InterfaceReport
@@ -74,8 +79,10 @@ internal sealed record InterfaceReport
             Driver = ifp.DriverName,
             FlagBits = (int)ifp.Flags,
             Flags = [.. Names(ifp.Flags)],
-            CapabilityBits = (int)capabilities,
-            Capabilities = [.. Names(capabilities)],
+            CapabilityBits = (int)available,
+            Capabilities = [.. Names(available)],
+            EnabledBits = (int)enabled,
+            Enabled = [.. Names(enabled)],
             Metric = Ask(ifp, new GetMetric()),
             Mtu = ifp.Mtu,
             Lladdr = ifp.AddressLength == 0 ? null : ifp.Lladdr.ToString(),

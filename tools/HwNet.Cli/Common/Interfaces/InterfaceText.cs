@@ -10,7 +10,33 @@ internal static class InterfaceText
     internal static void Write(TextWriter output, InterfaceReport ifp)
     {
         output.WriteLine($"{Printable.Text(ifp.Name)}: flags={ifp.FlagBits:x}<{string.Join(',', ifp.Flags)}> metric {ifp.Metric} mtu {ifp.Mtu}");
-        output.WriteLine($"        options={ifp.CapabilityBits:x}<{string.Join(',', ifp.Capabilities)}>");
+        output.WriteLine($"        options={ifp.EnabledBits:x}<{string.Join(',', ifp.Enabled)}>");
+        if (ifp.EnabledBits != ifp.CapabilityBits)
+        {
+            output.WriteLine($"        capabilities={ifp.CapabilityBits:x}<{string.Join(',', ifp.Capabilities)}>");
+        }
+
+        WriteNames(output, ifp);
+        var limit = ifp.Queue.BitsPerSecond > 0 ? string.Create(CultureInfo.InvariantCulture, $", at most {ifp.Queue.BitsPerSecond} bit/s") : "";
+        output.WriteLine($"        queue: {ifp.Queue.Discipline}, {ifp.Queue.Length} of {Plural(ifp.Queue.MaxLength, "packet")}{limit}");
+        if (ifp.Media is { } media)
+        {
+            output.WriteLine($"        media: {Printable.Text(media.Current)} ({Printable.Text(media.Active)})");
+        }
+
+        output.WriteLine($"        status: {ifp.Status}");
+        output.WriteLine($"        device: {Device(ifp)}");
+        if (ifp.DriverStatus.Length > 0)
+        {
+            output.WriteLine($"        driver says: {Printable.Text(ifp.DriverStatus)}");
+        }
+
+        output.WriteLine("        counters:");
+        Lines(output, [.. ifp.Counters.Lines(), .. DeviceLines(ifp.Device)], 12);
+    }
+
+    private static void WriteNames(TextWriter output, InterfaceReport ifp)
+    {
         if (ifp.Lladdr is not null)
         {
             output.WriteLine($"        ether {ifp.Lladdr}");
@@ -30,23 +56,6 @@ internal static class InterfaceText
         {
             output.WriteLine($"        multicast: {string.Join(' ', ifp.Memberships.Select(static m => m.Group))}");
         }
-
-        var limit = ifp.Queue.BitsPerSecond > 0 ? string.Create(CultureInfo.InvariantCulture, $", at most {ifp.Queue.BitsPerSecond} bit/s") : "";
-        output.WriteLine($"        queue: {ifp.Queue.Discipline}, {ifp.Queue.Length} of {Plural(ifp.Queue.MaxLength, "packet")}{limit}");
-        if (ifp.Media is { } media)
-        {
-            output.WriteLine($"        media: {Printable.Text(media.Current)} ({Printable.Text(media.Active)})");
-        }
-
-        output.WriteLine($"        status: {ifp.Status}");
-        output.WriteLine($"        device: {Device(ifp)}");
-        if (ifp.DriverStatus.Length > 0)
-        {
-            output.WriteLine($"        driver says: {Printable.Text(ifp.DriverStatus)}");
-        }
-
-        output.WriteLine("        counters:");
-        Lines(output, [.. ifp.Counters.Lines(), .. DeviceLines(ifp.Device)], 12);
     }
 
     /// <summary>The counters that are not 0, in one or two lines: for the end of a run.</summary>

@@ -15,9 +15,11 @@ namespace HwNet.Cli.Common.Output;
 
 /// <summary>The generated serializer of --json: one indented document; names are stable.</summary>
 [JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(BackEndReport))]
 [JsonSerializable(typeof(BringupReport))]
 [JsonSerializable(typeof(LacpReport))]
 [JsonSerializable(typeof(ListReport))]
+[JsonSerializable(typeof(DriverListReport))]
 [JsonSerializable(typeof(ShowReport))]
 [JsonSerializable(typeof(PingReport))]
 [JsonSerializable(typeof(DhcpReport))]
@@ -30,5 +32,6 @@ namespace HwNet.Cli.Common.Output;
 [JsonSerializable(typeof(UsbRecordReport))]
 [JsonSerializable(typeof(UsbReplayReport))]
 [JsonSerializable(typeof(UsbDiffReport))]
+[JsonSerializable(typeof(UsbRegistersReport))]
 [JsonSerializable(typeof(UsbIpListReport))]
 internal sealed partial class CliJson : JsonSerializerContext;

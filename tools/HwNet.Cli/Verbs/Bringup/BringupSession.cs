@@ -29,6 +29,7 @@ internal sealed class BringupSession(DriverCatalog catalog, TargetBenchOptions o
         {
             using var bench = TargetBenches.Open(catalog, options with { Step = Step });
             Exchange(bench, stop);
+            Judge(bench);
         }
         catch (BenchException e)
         {
@@ -93,6 +94,17 @@ internal sealed class BringupSession(DriverCatalog catalog, TargetBenchOptions o
             var answered = report?.Received ?? 0;
             End("ping", answered > 0, $"{answered} of {Pings} answered by {peer}{(report?.RttMs is { } r ? $", {r.Avg:0.###} ms on average" : "")}",
                 answered > 0 ? null : $"frames pass, but {peer} does not answer: is it the address of the far end, and is {own} in its network?");
+        }
+    }
+
+    /// <summary>A simulated device knows what its host must not do.</summary>
+    private void Judge(IBench bench)
+    {
+        if (bench.Usb is { Sim: not null } rig)
+        {
+            var broken = rig.BrokenRules();
+            End("device's rules", broken.Count == 0, broken.Count == 0 ? "none broken" : string.Join("; ", broken),
+                broken.Count == 0 ? null : "--trace-registers, and ',trace' behind the target's name, show both sides");
         }
     }
 

@@ -5,6 +5,7 @@ using HwNet.Capture;
 using HwNet.Cli.Common;
 using HwNet.Cli.Common.Interfaces;
 using HwNet.Cli.Common.Output;
+using HwNet.Drivers.Shared.BackEnds;
 
 namespace HwNet.Cli.Verbs.Dump;
 
@@ -23,6 +24,8 @@ internal sealed class DumpCommand : Verb
     private readonly Option<bool> _polite = new("-p") { Description = "Do not receive frames of other stations" };
     private readonly Option<long?> _snap = Numbers.Whole("-s", "LENGTH", "Bytes kept of a packet (65535)", 14, 262_144, "--snapshot-length");
 
+    private readonly Option<string?> _decode = new("--decode") { Description = "Read the packets with a back end instead ('hwnet list --backends')", HelpName = "NAME" };
+
     internal DumpCommand(CliContext context)
         : base("dump", "Shows or records what is on the line, as tcpdump", context)
     {
@@ -35,6 +38,7 @@ internal sealed class DumpCommand : Verb
         Add(_hex);
         Add(_polite);
         Add(_snap);
+        Add(_decode);
     }
 
     internal override IReadOnlyList<string> Examples { get; } =
@@ -82,11 +86,20 @@ internal sealed class DumpCommand : Verb
             Promiscuous = !invocation.Value(_polite),
             Filter = string.IsNullOrWhiteSpace(words) ? null : words,
             Json = invocation.Json,
+            Decoder = Decoder(invocation),
         };
-        return options is { Json: true, WriteTo: not null }
-            ? throw new BenchException(new("--json and -w exclude each other", "leave one out"))
-            : options;
+        return options switch
+        {
+            { Json: true, WriteTo: not null } => throw new BenchException(new("--json and -w exclude each other", "leave one out")),
+            { Decoder: not null, WriteTo: not null } => throw new BenchException(new("--decode and -w exclude each other", "leave one out")),
+            _ => options,
+        };
     }
+
+    private DecoderBackEnd? Decoder(Invocation invocation) => invocation.Value(_decode) is not { } name
+        ? null
+        : invocation.Catalog.FindBackEnd<DecoderBackEnd>(name)
+            ?? throw new BenchException(new($"--decode: this build has no decoder '{name}'", "'hwnet list --backends' shows those there are, and how to build them in"));
 
     private static IFrameSink OpenSink(Terminal terminal, DumpSource source, TargetName target, DumpOptions options)
     {

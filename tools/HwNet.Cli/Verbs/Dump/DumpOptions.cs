@@ -1,3 +1,5 @@
+using HwNet.Drivers.Shared.BackEnds;
+
 namespace HwNet.Cli.Verbs.Dump;
 
 /// <summary>What is captured and how it is shown.</summary>
@@ -26,4 +28,7 @@ internal sealed record DumpOptions
 
     /// <summary>True for JSON, one object a line.</summary>
     public bool Json { get; init; }
+
+    /// <summary>--decode: who reads the packets; null: we do.</summary>
+    public DecoderBackEnd? Decoder { get; init; }
 }

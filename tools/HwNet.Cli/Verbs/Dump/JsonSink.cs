@@ -20,7 +20,15 @@ internal sealed class JsonSink(TextWriter output, DumpOptions options, LinkType 
     {
         var bytes = m.Data[..Math.Min(m.Length, options.SnapLength)];
         _ = _line.Clear();
-        PacketText.Append(_line, bytes, Math.Max(m.WireLength, m.Length), linkType, linkHeader: false);
+        if (options.Decoder is { } decoder)
+        {
+            decoder.Decode(_line, bytes, linkType);
+        }
+        else
+        {
+            PacketText.Append(_line, bytes, Math.Max(m.WireLength, m.Length), linkType, linkHeader: false);
+        }
+
         var hasEther = linkType == LinkType.Ethernet & EtherHeader.TryParse(bytes, out var ether);
         var packet = new DumpPacket
         {

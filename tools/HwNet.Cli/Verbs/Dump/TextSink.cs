@@ -7,7 +7,7 @@ using HwNet.Cli.Verbs.Dump.Decode;
 
 namespace HwNet.Cli.Verbs.Dump;
 
-/// <summary>One line a packet, as tcpdump writes them; with -x its bytes below.</summary>
+/// <summary>One line a packet, as tcpdump writes them, or what a back end says of it; with -x its bytes below.</summary>
 internal sealed class TextSink(TextWriter output, DumpOptions options, LinkType linkType) : IFrameSink
 {
     private readonly StringBuilder _line = new();
@@ -19,7 +19,15 @@ internal sealed class TextSink(TextWriter output, DumpOptions options, LinkType 
         var bytes = m.Data[..Math.Min(m.Length, options.SnapLength)];
         _ = _line.Clear();
         _ = _line.Append(Time(m.Timestamp)).Append(' ');
-        PacketText.Append(_line, bytes, Math.Max(m.WireLength, m.Length), linkType, options.LinkHeader);
+        if (options.Decoder is { } decoder)
+        {
+            decoder.Decode(_line, bytes, linkType);
+        }
+        else
+        {
+            PacketText.Append(_line, bytes, Math.Max(m.WireLength, m.Length), linkType, options.LinkHeader);
+        }
+
         output.WriteLine(_line);
         if (options.Hex)
         {

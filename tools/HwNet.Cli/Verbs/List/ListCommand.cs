@@ -10,6 +10,7 @@ using HwNet.Drivers;
 using HwNet.Drivers.PacketNic;
 using HwNet.Drivers.PcapFile;
 using HwNet.Drivers.PcapNic;
+using HwNet.Drivers.Shared.BackEnds;
 using HwNet.Drivers.TapNic;
 using HwNet.Drivers.XdpNic;
 
@@ -20,12 +21,22 @@ internal sealed class ListCommand : Verb
 {
     private readonly Option<bool> _all = new("--all", "-a") { Description = "Capture sources of libpcap that are no network interfaces too" };
 
+    private readonly Option<bool> _drivers = new("--drivers", "-d") { Description = "The drivers alone: the devices that each is for, who judged it, what hardware has yet to confirm" };
+
+    private readonly Option<bool> _backEnds = new("--backends") { Description = "Other libraries under the buses: those of this build, and those that can be built in" };
+
     internal ListCommand(CliContext context)
-        : base("list", "Drivers, buses and interfaces, and whether each can be opened", context) => Add(_all);
+        : base("list", "Drivers, buses and interfaces, and whether each can be opened", context)
+    {
+        Add(_all);
+        Add(_drivers);
+        Add(_backEnds);
+    }
 
     internal override IReadOnlyList<string> Examples { get; } =
     [
         "hwnet list",
+        "hwnet list --drivers                     families, USB IDs, state",
         "hwnet list --json | jq -r '.targets[] | select(.can_open) | .target'",
     ];
 
@@ -33,6 +44,16 @@ internal sealed class ListCommand : Verb
 
     protected override int Run(Invocation invocation)
     {
+        if (invocation.Value(_drivers))
+        {
+            return ListDrivers(invocation);
+        }
+
+        if (invocation.Value(_backEnds))
+        {
+            return ListBackEnds(invocation);
+        }
+
         var found = Find(invocation);
         if (invocation.Json)
         {
@@ -41,6 +62,36 @@ internal sealed class ListCommand : Verb
         else
         {
             ListText.Write(invocation.Terminal.Out, found);
+        }
+
+        return ExitCode.Good;
+    }
+
+    private static int ListDrivers(Invocation invocation)
+    {
+        var report = new DriverListReport([.. invocation.Catalog.Modules.Select(DriverDetail.Of)]);
+        if (invocation.Json)
+        {
+            invocation.Write(report, CliJson.Default.DriverListReport);
+        }
+        else
+        {
+            DriverListText.Write(invocation.Terminal.Out, report);
+        }
+
+        return ExitCode.Good;
+    }
+
+    private static int ListBackEnds(Invocation invocation)
+    {
+        var report = BackEndReport.Of(invocation.Catalog);
+        if (invocation.Json)
+        {
+            invocation.Write(report, CliJson.Default.BackEndReport);
+        }
+        else
+        {
+            report.Write(invocation.Terminal.Out);
         }
 
         return ExitCode.Good;
@@ -67,9 +118,12 @@ internal sealed class ListCommand : Verb
                 new BusEntry(PacketNicDevice.BusName, PacketBus.Check(out var noPacket) == Errno.None, "interfaces of this machine, without a library", noPacket),
                 new BusEntry(XdpNicDevice.BusName, XdpBus.Check(out var noXdp) == Errno.None, "interfaces of this machine, taken from the host", noXdp),
                 new BusEntry(TapNicDevice.BusName, TapBus.Check(out var noTap) == Errno.None, "cables to the kernel's own stack", noTap),
+                .. invocation.Catalog.BackEnds.Select(BackEndBus),
             ],
             [.. invocation.Grammar.Kinds.Where(IsShownAsKind).Select(Kind), .. usb.Targets, .. shown.Select(Interface)]);
     }
+
+    private static BusEntry BackEndBus(BackEnd b) => new(b.Name, b.Missing is null, $"{b.Summary} ({b.Library})", b.Missing);
 
     /// <summary>Kinds whose members are listed one by one are not listed themselves; of another machine's devices only the form is known.</summary>
     private static bool IsShownAsKind(TargetKind kind) => kind.Name is not (PcapNicDevice.BusName or "sim" or "usb");
@@ -99,7 +153,8 @@ internal sealed class ListCommand : Verb
         Bus = kind.Name switch
         {
             PcapFileBusDevice.BusName or PacketNicDevice.BusName or XdpNicDevice.BusName or TapNicDevice.BusName => kind.Name,
-            "usbip" => UsbTargetList.BusName,
+            "usbip" or "libusbdotnet" => UsbTargetList.BusName,
+            "sharppcap" => PcapNicDevice.BusName,
             _ => PseudoDevice.BusName,
         },
         Description = Printable.Text(kind.Summary),

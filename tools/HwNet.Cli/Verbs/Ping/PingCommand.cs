@@ -118,11 +118,16 @@ internal sealed class PingCommand : Verb
         var output = invocation.Json ? TextWriter.Null : invocation.Terminal.Out;
         PingText.Begin(output, options.Destination, source, bench.Ifp.Name, options.Size, echo.Headers);
         var session = new PingSession(bench.Ifp, echo, options, reply => PingText.Reply(output, reply));
-        var report = session.Run(bench.Target, local, watch.Token);
+        var report = session.Run(bench.Target, local, watch.Token) with { BrokenRules = bench.Usb?.BrokenRules() ?? [] };
         PingText.End(output, report);
         if (invocation.Json)
         {
             invocation.Write(report, CliJson.Default.PingReport);
+        }
+
+        foreach (var rule in report.BrokenRules)
+        {
+            invocation.Terminal.Complain(rule, "--trace-registers, and ',trace' behind the target's name, show both sides");
         }
 
         if (watch.Report(invocation.Terminal))

@@ -36,4 +36,7 @@ internal sealed record PingReport
 
     /// <summary>The first answers, at most <see cref="PingSession.MaxReplies"/>.</summary>
     public required IReadOnlyList<PingReply> Replies { get; init; }
+
+    /// <summary>What the model of a simulated device counted against the driver, one sentence for each rule.</summary>
+    public IReadOnlyList<string> BrokenRules { get; init; } = [];
 }

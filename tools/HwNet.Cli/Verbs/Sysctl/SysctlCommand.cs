@@ -49,7 +49,7 @@ internal sealed class SysctlCommand : Verb
         invocation.Tune(stack);
         if (invocation.Value(_target) is { } target)
         {
-            _ = new TargetOpener(invocation.Catalog).Attach(stack, invocation.Grammar.Parse(target));
+            _ = new TargetOpener(invocation.Catalog).Attach(stack, invocation.Target(target));
         }
 
         // What is set is in force before anything is shown.

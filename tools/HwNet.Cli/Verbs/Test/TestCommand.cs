@@ -81,9 +81,9 @@ internal sealed class TestCommand : Verb
         {
             (null, null) => throw new BenchException(new("nothing to test is named", "name a target, as epair or pcap:eth1, or a bench file with --bench")),
             ({ } t, { } f) when t != f.Target => throw new BenchException(new($"{t} is not the target of {invocation.Value(_bench)}, which is {f.Target}", "leave one out")),
-            _ => named ?? file!.Target,
+            _ => invocation.Dress(named ?? file!.Target),
         };
-        var options = file is null ? new TargetBenchOptions { Name = target.ToString(), Target = target } : TargetBenchOptions.From(file);
+        var options = file is null ? new TargetBenchOptions { Name = target.ToString(), Target = target } : TargetBenchOptions.From(file) with { Target = target };
         var peer = invocation.Value(_peer) is { } name ? PeerName.Parse(name) : options.Peer;
         return new TestWords(
             options with { Peer = peer, Tune = invocation.Tune },

@@ -15,5 +15,6 @@ internal sealed class UsbCommand : Command
         Add(new UsbRecordCommand(context));
         Add(new UsbReplayCommand(context));
         Add(new UsbDiffCommand(context));
+        Add(new UsbRegistersCommand(context));
     }
 }

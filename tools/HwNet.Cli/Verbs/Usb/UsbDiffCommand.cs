@@ -44,15 +44,17 @@ internal sealed class UsbDiffCommand : Verb
     protected override int Run(Invocation invocation)
     {
         var (first, second) = (invocation.Value(_first) ?? "", invocation.Value(_second) ?? "");
+        var (one, other) = (UsbWords.Read(first, null), UsbWords.Read(second, null));
         var options = new UsbTraceDiffOptions
         {
+            Names = UsbWords.Names(invocation.Catalog, one) ?? UsbWords.Names(invocation.Catalog, other),
             IgnoreTransfers = invocation.Value(_requests),
             CompareContent = invocation.Value(_content),
             IgnoreAddresses = invocation.Value(_addresses),
             IgnoreSequence = invocation.Value(_sequence),
             IgnoreEnumeration = invocation.Value(_enumeration),
         };
-        var diff = UsbTraceDiff.Of(UsbWords.Read(first, null), UsbWords.Read(second, null), options);
+        var diff = UsbTraceDiff.Of(one, other, options);
         if (invocation.Json)
         {
             var lines = diff.Lines.Where(line => line.Sign != ' ').Select(line => $"{line.Sign}{line.Text}");

@@ -22,7 +22,7 @@ internal sealed class UsbExplainCommand : Verb
     protected override int Run(Invocation invocation)
     {
         var target = invocation.Target(_target);
-        var device = UsbWords.Find(target);
+        var device = UsbWords.Find(target, invocation.Catalog);
         using (device as IDisposable)
         {
             var report = Explain(target.ToString(), device, invocation.Catalog);

@@ -55,7 +55,7 @@ internal sealed class UsbRecordCommand : Verb
         var file = invocation.Value(_file) ?? "";
         var ping = invocation.Value(_ping) is { } text ? Addresses.ParseHost(text) : (Ipv4Address?)null;
         var address = Addresses.Parse(invocation.Value(_address) ?? (ping is null ? null : "10.9.0.1/24"));
-        var device = UsbWords.Find(target);
+        var device = UsbWords.Find(target, invocation.Catalog);
         using (device as IDisposable)
         {
             var format = file.EndsWith(".pcap", StringComparison.OrdinalIgnoreCase) ? CaptureFormat.PcapMicroseconds : CaptureFormat.PcapNg;

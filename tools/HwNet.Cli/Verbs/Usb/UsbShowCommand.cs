@@ -25,7 +25,7 @@ internal sealed class UsbShowCommand : Verb
     protected override int Run(Invocation invocation)
     {
         var target = invocation.Target(_target);
-        var device = UsbWords.Find(target);
+        var device = UsbWords.Find(target, invocation.Catalog);
         using (device as IDisposable)
         {
             var report = Describe(target.ToString(), device);

@@ -2,8 +2,11 @@ using System.CommandLine;
 using System.Globalization;
 using HwNet.Bench;
 using HwNet.Bench.Targets;
+using HwNet.Bench.Usb;
 using HwNet.Bus.Usb;
+using HwNet.Bus.Usb.Registers;
 using HwNet.Bus.Usb.Wrappers.Replay;
+using HwNet.Drivers;
 
 namespace HwNet.Cli.Verbs.Usb;
 
@@ -21,8 +24,8 @@ internal static class UsbWords
 
     /// <summary>The device of a USB target; the caller disposes it.</summary>
     /// <exception cref="BenchException">There is none, or it is no USB target.</exception>
-    internal static IUsbBusDevice Find(TargetName target, TimeProvider? clock = null) => target.IsUsb
-        ? UsbTargets.Find(target, clock ?? TimeProvider.System)
+    internal static IUsbBusDevice Find(TargetName target, DriverCatalog catalog) => target.IsUsb
+        ? UsbTargets.Find(target, TimeProvider.System, catalog)
         : throw new BenchException(new($"{target} is no USB device", "write usb:VID:PID, usbip:HOST/BUSID or sim:MODEL; 'hwnet usb tree' shows them"));
 
     /// <summary>The device of a trace.</summary>
@@ -45,6 +48,23 @@ internal static class UsbWords
         return parts.Length == 2 && TryNumber(parts[0], out var bus) && TryNumber(parts[1], out var address) && trace.Find(bus, address) is { } found
             ? found
             : throw new BenchException(new($"{path}: there is no device '{device}' in it", known));
+    }
+
+    /// <summary>The registers of a trace's device: those of the driver that would take it, or of the one that is named.</summary>
+    /// <param name="catalog">The drivers.</param>
+    /// <param name="device">The device.</param>
+    /// <param name="driver">The driver; null: the best that fits.</param>
+    /// <returns>Null: no driver fits, or it names none.</returns>
+    /// <exception cref="BenchException">The driver that is named is not for the device.</exception>
+    internal static Func<IRegisterNames?>? Names(DriverCatalog catalog, UsbTraceDevice device, string? driver = null)
+    {
+        if (device.Descriptors is not { } descriptors)
+        {
+            return driver is null ? null : throw new BenchException(new("the trace has no descriptors: which chip it is cannot be told", "record it from the moment the device is plugged in"));
+        }
+
+        return RegisterNaming.Of(catalog, descriptors, driver)
+            ?? (driver is null ? null : throw new BenchException(new($"the driver '{driver}' is not for {descriptors.Device.Id}", "'hwnet list --drivers' shows which are for which")));
     }
 
     private static string Name(UsbTraceDevice d) => $"{d.Bus}.{d.Address}{(d.Descriptors is { } known ? $" ({known.Device.Id})" : d.IsHub ? " (hub)" : "")}";

@@ -66,7 +66,7 @@ internal sealed class UsbIpServeCommand : Verb
             using var server = new UsbIpServer(new UsbIpServerOptions { Address = address, Port = port, OnEvent = text.Tell });
             foreach (var (index, name) in names.Index())
             {
-                var export = UsbExport.Open(invocation.Grammar.Parse(name), index, TimeProvider.System);
+                var export = UsbExport.Open(invocation.Target(name), index, TimeProvider.System);
                 exports.Add(export);
                 _ = server.Export(BusId(index), export.Device);
             }

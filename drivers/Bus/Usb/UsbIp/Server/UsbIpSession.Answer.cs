@@ -18,6 +18,12 @@ internal sealed partial class UsbIpSession
     {
         lock (_gate)
         {
+            if (urb.IsForgotten)
+            {
+                RecycleHeld(urb);
+                return;
+            }
+
             _ = _inFlight.Remove(urb.Message.Sequence);
             var (unlinking, unlink) = (urb.IsUnlinking, urb.UnlinkSequence);
             if (unlinking && urb.Status == UsbStatus.Cancelled)

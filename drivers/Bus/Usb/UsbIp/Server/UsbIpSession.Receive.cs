@@ -109,7 +109,40 @@ internal sealed partial class UsbIpSession
 
         // Only this thread submits: the transfer is still the one that is meant, or has ended.
         _device.Cancel(urb.Transfer);
-        return true;
+        return AnswerOvertaking(urb, unlink);
+    }
+
+    /// <summary>
+    /// A device ends its transfers in order, so one behind another may end no sooner than that; but a kernel that takes its transfers back one after
+    /// the other (r8152) waits for each, in whatever order it has them.
+    /// </summary>
+    private bool AnswerOvertaking(UsbIpUrb urb, in UsbIpUnlink unlink)
+    {
+        lock (_gate)
+        {
+            if (!_inFlight.TryGetValue(unlink.Target, out var still) || still != urb || !IsBehindAnother(urb))
+            {
+                return true;
+            }
+
+            _ = _inFlight.Remove(unlink.Target);
+            urb.IsForgotten = true;
+            return Post(new UsbIpReply(null, true, unlink.Sequence, LinuxUrbStatus.Unlinked));
+        }
+    }
+
+    /// <summary>Lock G.</summary>
+    private bool IsBehindAnother(UsbIpUrb urb)
+    {
+        foreach (var other in _inFlight.Values)
+        {
+            if (other.Message.Endpoint == urb.Message.Endpoint && (int)(other.Message.Sequence - urb.Message.Sequence) < 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private bool RefuseForBound(in UsbIpSubmit submit)

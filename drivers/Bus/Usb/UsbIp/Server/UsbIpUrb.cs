@@ -33,6 +33,9 @@ internal sealed class UsbIpUrb : IDisposable
 
     internal bool IsUnlinking { get; set; }
 
+    /// <summary>The client was told that it is cancelled before the device had ended it: nothing more is told.</summary>
+    internal bool IsForgotten { get; set; }
+
     /// <summary>Sets it up for a message.</summary>
     internal void Prepare(in UsbIpSubmit message, IUsbDevice device)
     {
@@ -46,7 +49,7 @@ internal sealed class UsbIpUrb : IDisposable
         Buffer = _memory?.Memory[..message.Length] ?? default;
         Transfer.Buffer = Buffer;
         Transfer.ZeroPacket = message.ZeroPacket && !message.IsIn;
-        (Status, ActualLength, IsUnlinking) = (UsbStatus.Completed, 0, false);
+        (Status, ActualLength, IsUnlinking, IsForgotten) = (UsbStatus.Completed, 0, false, false);
     }
 
     /// <summary>Gives its memory back.</summary>

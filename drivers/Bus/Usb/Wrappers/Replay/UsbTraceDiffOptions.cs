@@ -1,3 +1,5 @@
+using HwNet.Bus.Usb.Registers;
+
 namespace HwNet.Bus.Usb.Wrappers.Replay;
 
 /// <summary>What two traces are compared by.</summary>
@@ -17,4 +19,7 @@ public sealed record UsbTraceDiffOptions
 
     /// <summary>Leave out what the host asks of each new device: GET_DESCRIPTOR and SET_ADDRESS.</summary>
     public bool IgnoreEnumeration { get; init; }
+
+    /// <summary>Makes the names of the chip's registers, for each trace anew; null: vendor requests are shown as they are. What is equal stays equal.</summary>
+    public Func<IRegisterNames?>? Names { get; init; }
 }

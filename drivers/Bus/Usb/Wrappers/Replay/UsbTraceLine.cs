@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using HwNet.Bus.Usb.Registers;
 
 namespace HwNet.Bus.Usb.Wrappers.Replay;
 
@@ -11,13 +12,17 @@ internal sealed record UsbTraceLine(string Key, string Text)
     private const int RndisIdOffset = 8;
 
     /// <summary>The lines of a device, in the order in which the driver came by them: what goes out by submission, what comes in by completion.</summary>
-    internal static List<UsbTraceLine> Of(UsbTraceDevice device, UsbTraceDiffOptions options) =>
-    [
-        .. device.Exchanges
-            .Where(e => IsWanted(e, options))
-            .OrderBy(static e => e.IsControl || !e.IsIn ? Math.Max(e.Submitted, -1) : e.Completed)
-            .Select(e => Of(e, options)),
-    ];
+    internal static List<UsbTraceLine> Of(UsbTraceDevice device, UsbTraceDiffOptions options)
+    {
+        var names = options.Names?.Invoke();
+        return
+        [
+            .. device.Exchanges
+                .Where(e => IsWanted(e, options))
+                .OrderBy(static e => e.IsControl || !e.IsIn ? Math.Max(e.Submitted, -1) : e.Completed)
+                .Select(e => Of(e, options, names)),
+        ];
+    }
 
     private static bool IsWanted(UsbExchange e, UsbTraceDiffOptions options)
     {
@@ -30,13 +35,14 @@ internal sealed record UsbTraceLine(string Key, string Text)
         return !options.IgnoreTransfers && !e.IsUnfinished;
     }
 
-    private static UsbTraceLine Of(UsbExchange e, UsbTraceDiffOptions options)
+    private static UsbTraceLine Of(UsbExchange e, UsbTraceDiffOptions options, IRegisterNames? names)
     {
         var data = options.IgnoreSequence ? WithoutSequence(e) : e.Data;
         if (e.Setup is { } setup)
         {
             var name = options.IgnoreAddresses && setup is { RequestType: 0, Request: 5 } ? "SET_ADDRESS" : UsbRequestText.Of(Plain(setup, options));
-            return Make(name, data.Span, UsbTraceText.Ending(e));
+            var line = Make(name, data.Span, UsbTraceText.Ending(e));
+            return names is null ? line : line with { Text = UsbTraceText.Named(setup, data.Span, names) + UsbTraceText.Ending(e) };
         }
 
         var kind = e.Type == UsbTransferType.Interrupt ? "interrupt" : "bulk";

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using HwNet.Bus.Usb.Registers;
 
 namespace HwNet.Bus.Usb.Wrappers.Replay;
 
@@ -14,6 +15,10 @@ internal static class UsbTraceText
         var text = e.Setup is { } setup ? UsbRequestText.Of(setup) : "a request that began before the trace";
         return WithData(text, e.Data.Span) + Ending(e);
     }
+
+    /// <summary>A request by the name of the register that it reaches; what reaches none as it is, with its data.</summary>
+    internal static string Named(in UsbSetup setup, ReadOnlySpan<byte> data, IRegisterNames? names) =>
+        (setup.RequestType & 0x60) == 0x40 && names?.Find(setup, data) is { } access ? access.ToString() : WithData(UsbRequestText.Of(setup), data);
 
     /// <summary>How it ended, where that is worth a word.</summary>
     internal static string Ending(UsbExchange e) => e.Status switch

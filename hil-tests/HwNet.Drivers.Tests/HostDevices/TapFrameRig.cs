@@ -2,7 +2,7 @@ using HwNet.Bus.Pcap;
 using HwNet.Bus.Pcap.Tap;
 using HwNet.Drivers.Tests.Tap;
 
-namespace HwNet.Drivers.Tests.FrameDevices;
+namespace HwNet.Drivers.Tests.HostDevices;
 
 /// <summary>A TAP interface: the near end is the cable's, the far end is the kernel's interface itself.</summary>
 internal sealed class TapFrameRig : FrameRig

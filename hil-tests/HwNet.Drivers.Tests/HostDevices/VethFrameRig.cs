@@ -1,7 +1,7 @@
 using HwNet.Bus.Pcap;
 using HwNet.Drivers.Tests.Pcap;
 
-namespace HwNet.Drivers.Tests.FrameDevices;
+namespace HwNet.Drivers.Tests.HostDevices;
 
 /// <summary>A veth pair; how its near end is opened is what differs.</summary>
 /// <param name="open">Opens an interface in the namespace of the calling thread.</param>

@@ -3,7 +3,7 @@ using HwNet.Buffers;
 using HwNet.Bus.Pcap;
 using HwNet.Drivers.Tests.Pcap;
 
-namespace HwNet.Drivers.Tests.FrameDevices;
+namespace HwNet.Drivers.Tests.HostDevices;
 
 /// <summary>A cable with a frame device at one end, and at the other an interface of the Linux kernel that libpcap watches and sends from.</summary>
 public abstract class FrameRig : IDisposable

@@ -1,0 +1,167 @@
+using System.Diagnostics;
+using HwNet.Buffers;
+using HwNet.Bus.Pcap;
+using HwNet.Drivers;
+using HwNet.Drivers.Shared.BackEnds;
+
+namespace HwNet.Benchmarks.Paths;
+
+/// <summary>Our binding of libpcap beside the back ends of this build on the same veth: receive, transmit, bytes allocated, how long a stop takes.</summary>
+internal sealed class BackEndPath : PathBenchmark
+{
+    private const double Lead = 0.3;
+    private const int Stops = 20;
+
+    private static readonly PcapOpenOptions Options = new() { RingSize = 16 << 20 };
+
+    /// <summary>The back ends for frames that were built in.</summary>
+    internal static IReadOnlyList<FrameBackEnd> Present { get; } = [.. new DriverCatalog().BackEnds.OfType<FrameBackEnd>()];
+
+    internal override string Name => "backends";
+
+    internal override string? Missing(PathOptions options) => VethRig.Missing(options);
+
+    internal override IEnumerable<PathRow> Run(PathOptions options)
+    {
+        using var rig = new VethRig(1);
+        foreach (var backEnd in Present)
+        {
+            IFrameDevice Theirs()
+            {
+                Check(backEnd.Find(rig.Near[0], Options, out var found, out var failure), failure);
+                Check(found!.Open(out var device, out failure), failure);
+                return device!;
+            }
+
+            IFrameDevice Ours()
+            {
+                Check(PcapBus.Open(rig.Near[0], Options with { Promiscuous = true }, out var device, out var failure), failure);
+                return device!;
+            }
+
+            yield return Compare(backEnd, options, "receive", "kpps", open => Receive(rig, options, open), Ours, Theirs, static s => s.Kpps);
+            yield return Compare(backEnd, options, "transmit", "kpps", open => Transmit(rig, options, open), Ours, Theirs, static s => s.Kpps);
+            yield return Compare(backEnd, options, "stop", "ms until closed", Stop, Ours, Theirs, static s => s.Wall / s.Frames * 1e3);
+        }
+    }
+
+    private static PathRow Compare(
+        FrameBackEnd backEnd, PathOptions options, string what, string unit,
+        Func<Func<IFrameDevice>, Sample> measure, Func<IFrameDevice> ours, Func<IFrameDevice> theirs, Func<Sample, double> figure)
+    {
+        _ = measure(ours);
+        _ = measure(theirs);
+        var samples = new List<(Sample Ours, Sample Theirs)>();
+        for (var i = 0; i < options.Repetitions; i++)
+        {
+            samples.Add((measure(ours), measure(theirs)));
+        }
+
+        return new PathRow
+        {
+            Id = $"{backEnd.Name}, {what}",
+            What = backEnd.Library,
+            Unit = unit,
+            Value = Spread.Of(samples.Select(s => figure(s.Theirs))),
+            BaselineName = "our binding of libpcap",
+            Baseline = Spread.Of(samples.Select(s => figure(s.Ours))),
+            Ratio = Spread.Of(samples.Select(s => figure(s.Theirs) / figure(s.Ours))),
+            AllocatedPerFrame = samples.Max(s => s.Theirs.AllocatedPerFrame),
+            Collections = samples.Sum(s => s.Theirs.Collections),
+            Note = $"bytes each, ours: {samples.Max(s => s.Ours.AllocatedPerFrame):N2}",
+        };
+    }
+
+    private static Sample Receive(VethRig rig, PathOptions options, Func<IFrameDevice> open)
+    {
+        using var device = open();
+        using var pool = new MbufPool(8192);
+        using var blast = rig.Blast(options, options.Seconds + (3 * Lead));
+        _ = Take(device, pool, Lead);
+        var meter = new Meter("");
+        var sample = meter.Stop(Take(device, pool, options.Seconds));
+        _ = blast.Result();
+        return sample;
+    }
+
+    private static long Take(IFrameDevice device, MbufPool pool, double seconds)
+    {
+        var frames = 0L;
+        for (var start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start).TotalSeconds < seconds;)
+        {
+            var batch = default(MbufBatch);
+            Check(device.Receive(pool, ref batch, 256, TimeSpan.FromMilliseconds(10)), device.Failure);
+            frames += batch.FreeAll();
+        }
+
+        return frames;
+    }
+
+    private static Sample Transmit(VethRig rig, PathOptions options, Func<IFrameDevice> open)
+    {
+        using var device = open();
+        using var pool = new MbufPool(256);
+        var frame = new TestFrame(rig.FarLladdr(0), device.Info.Lladdr);
+        var meter = new Meter("");
+        var sent = 0L;
+        while (meter.Elapsed < options.Seconds)
+        {
+            var batch = default(MbufBatch);
+            for (var i = 0; i < 64 && pool.TryGet(out var m); i++)
+            {
+                frame.WriteTo(m);
+                batch.Append(m);
+            }
+
+            var count = batch.Count;
+            var error = device.Send(ref batch);
+            Check(error == Errno.EAGAIN ? Errno.None : error, device.Failure);
+            sent += count - batch.FreeAll();
+        }
+
+        return meter.Stop(sent);
+    }
+
+    /// <summary>From Cancel to the end of Dispose, while a receive waits and nothing comes.</summary>
+    private static Sample Stop(Func<IFrameDevice> open)
+    {
+        var wall = 0.0;
+        var allocated = GC.GetTotalAllocatedBytes(precise: true);
+        using var pool = new MbufPool(256);
+        for (var i = 0; i < Stops; i++)
+        {
+            var device = open();
+            using var waits = new ManualResetEventSlim();
+            var receiver = Task.Factory.StartNew(() => Wait(device, pool, waits), TaskCreationOptions.LongRunning);
+            waits.Wait();
+            VethRig.Pause(0.02);
+            var start = Stopwatch.GetTimestamp();
+            device.Cancel();
+            receiver.Wait();
+            device.Dispose();
+            wall += Stopwatch.GetElapsedTime(start).TotalSeconds;
+        }
+
+        return new Sample(Stops, wall, 0, GC.GetTotalAllocatedBytes(precise: true) - allocated);
+    }
+
+    private static void Wait(IFrameDevice device, MbufPool pool, ManualResetEventSlim waits)
+    {
+        waits.Set();
+        var error = Errno.None;
+        while (error == Errno.None)
+        {
+            var batch = default(MbufBatch);
+            error = device.Receive(pool, ref batch, 64, Timeout.InfiniteTimeSpan);
+            _ = batch.FreeAll();
+        }
+    }
+
+    private static void Check(Errno error, string? failure)
+    {
+        if (error != Errno.None)
+        {
+            throw new InvalidOperationException($"{error}: {failure}");
+        }
+    }
+}

@@ -1,0 +1,12 @@
+using HwNet.Lab.Tests.Guests;
+
+namespace HwNet.Lab.Tests.Traces;
+
+/// <summary>A guest that records the kernel's own drivers and ours on our models of chips.</summary>
+public sealed class RegisterTraceGuest() : Guest("registers")
+{
+    protected override IReadOnlyList<string> Options => [];
+
+    protected override IReadOnlyList<GuestStep> Steps { get; } =
+        [.. ExplainedDifferences.Chips.Select(static chip => new GuestStep(chip, $"hil-tests/HwNet.Lab.Tests/Scripts/two-register-traces {chip}"))];
+}
