@@ -102,7 +102,8 @@ public abstract partial class HostDeviceTests
                 error = device.Receive(rig.Pool, ref batch, 64, Timeout.InfiniteTimeSpan);
                 _ = batch.FreeAll();
             }
-        }) { IsBackground = true };
+        });
+        thread.IsBackground = true;
         thread.Start();
         started.Wait();
         return (thread, () => error);
