@@ -14,8 +14,8 @@ public class ListShowTests
         var list = CliRun.Of("list", "--json");
 
         Assert.Equal(0, list.ExitCode);
-        Assert.Equal(["axe", "axge", "bridge", "ecm", "eem", "epair", "file", "lagg", "lo", "ncm", "pcap", "rndis", "tap", "ure", "vlan"], Names(list, "drivers", "name"));
-        Assert.Equal(["pseudo", "file", "usb", "pcap", "tap"], Names(list, "buses", "name").Except(OptionalBackEnd.All.Select(static b => b.Name)));
+        Assert.Equal(["axe", "axge", "bridge", "ecm", "eem", "epair", "file", "lagg", "lo", "ncm", "packet", "pcap", "rndis", "tap", "ure", "vlan", "xdp"], Names(list, "drivers", "name"));
+        Assert.Equal(["pseudo", "file", "usb", "pcap", "packet", "xdp", "tap"], Names(list, "buses", "name").Except(OptionalBackEnd.All.Select(static b => b.Name)));
         Assert.Contains("epair", Names(list, "targets", "target"));
         Assert.Contains("file:PATH", Names(list, "targets", "target"));
         Assert.Contains("sim:ncm", Names(list, "targets", "target"));

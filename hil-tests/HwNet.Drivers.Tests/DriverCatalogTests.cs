@@ -9,7 +9,7 @@ public sealed class DriverCatalogTests
 {
     [Fact]
     public void Every_driver_folder_is_in_the_catalogue() =>
-        Assert.Equal(["axe", "axge", "bridge", "ecm", "eem", "epair", "file", "lagg", "lo", "ncm", "pcap", "rndis", "tap", "ure", "vlan"], new DriverCatalog().Modules.Select(m => m.Name));
+        Assert.Equal(["axe", "axge", "bridge", "ecm", "eem", "epair", "file", "lagg", "lo", "ncm", "packet", "pcap", "rndis", "tap", "ure", "vlan", "xdp"], new DriverCatalog().Modules.Select(m => m.Name));
 
     [Fact]
     public void Every_USB_driver_says_how_far_it_was_judged_and_each_model_of_its_is_there_and_finds_it()

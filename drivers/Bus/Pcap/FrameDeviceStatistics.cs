@@ -8,4 +8,14 @@ namespace HwNet.Bus.Pcap;
 /// <param name="NoBuffer">Frames lost because the pool was empty.</param>
 /// <param name="Oversized">Frames lost because they do not fit a buffer.</param>
 public readonly record struct FrameDeviceStatistics(
-    long Received, long Sent, long KernelDrops, long InterfaceDrops, long NoBuffer, long Oversized);
+    long Received, long Sent, long KernelDrops, long InterfaceDrops, long NoBuffer, long Oversized)
+{
+    /// <summary>The counters of two queues of one interface.</summary>
+    public FrameDeviceStatistics Plus(FrameDeviceStatistics other) => new(
+        Received + other.Received,
+        Sent + other.Sent,
+        KernelDrops + other.KernelDrops,
+        InterfaceDrops + other.InterfaceDrops,
+        NoBuffer + other.NoBuffer,
+        Oversized + other.Oversized);
+}

@@ -45,6 +45,14 @@ public interface IFrameDevice : IDisposable
     /// <returns>None, EOPNOTSUPP, ENXIO, EIO.</returns>
     Errno SetPromiscuous(bool on);
 
+    /// <summary>Asks for the frames that the filter names. A device without a filter of its own takes everything when the filter names more than it has by itself.</summary>
+    /// <returns>None, EOPNOTSUPP, ENXIO, EIO.</returns>
+    Errno SetFilter(FrameFilter filter)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        return SetPromiscuous(filter.NeedsEverything(Info.Lladdr));
+    }
+
     /// <summary>Counters of device and kernel.</summary>
     FrameDeviceStatistics Statistics { get; }
 

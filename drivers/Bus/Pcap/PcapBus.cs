@@ -188,7 +188,7 @@ public static unsafe partial class PcapBus
         failure = null;
         if (!LinuxInterface.TryFind(fd, name, out host))
         {
-            failure = PcapFailure.NoSuchDevice(name);
+            failure = SocketFailure.NoSuchDevice(name);
             return Errno.ENXIO;
         }
 

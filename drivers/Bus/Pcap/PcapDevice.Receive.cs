@@ -10,12 +10,15 @@ public sealed unsafe partial class PcapDevice
 {
     // While the interface's queue is full nothing tells when it has room: look again after this.
     private static readonly TimeSpan RetryInterval = TimeSpan.FromMilliseconds(0.5);
+    private static readonly TimeSpan DownInterval = TimeSpan.FromMilliseconds(250);
 
     private long _received;
     private long _noBuffer;
     private long _oversized;
     // The last dispatch reached its limit: there are more frames. Lock R.
     private bool _more;
+    // An interface that is down already goes away without a word to the socket. Lock R.
+    private bool _isDown;
 
     /// <inheritdoc/>
     public Errno Receive(MbufPool pool, ref MbufBatch frames, int limit, TimeSpan timeout)
@@ -63,6 +66,9 @@ public sealed unsafe partial class PcapDevice
             {
                 return Leave();
             }
+
+            _isDown &= _host is { IsUp: false };
+            left = _isDown ? Earlier(left, DownInterval) : left;
 
             var error = pausing ? Wait(false, Earlier(left, _moderation.Pause), out var room) : Wait(true, left, out room);
             if (error != Errno.None)
@@ -182,7 +188,8 @@ public sealed unsafe partial class PcapDevice
             return Fail($"socket error {error}");
         }
 
-        _failure = PcapFailure.Down(Name);
+        _isDown = true;
+        _failure = SocketFailure.Down(Name);
         return Errno.None;
     }
 
@@ -193,17 +200,7 @@ public sealed unsafe partial class PcapDevice
             return LibC.poll(fds, 2, timeout < TimeSpan.Zero ? -1 : (int)Math.Min(int.MaxValue, Math.Ceiling(timeout.TotalMilliseconds)));
         }
 
-        if (timeout < TimeSpan.Zero)
-        {
-            return LibC.ppoll(fds, 2, null, null);
-        }
-
-        var limit = new TimeSpec
-        {
-            Seconds = new CLong((nint)(timeout.Ticks / TimeSpan.TicksPerSecond)),
-            Nanoseconds = new CLong((nint)(timeout.Ticks % TimeSpan.TicksPerSecond * TimeSpan.NanosecondsPerTick)),
-        };
-        return LibC.ppoll(fds, 2, &limit, null);
+        return HostPoll.Wait(fds, 2, timeout);
     }
 
     private static TimeSpan Earlier(TimeSpan timeout, TimeSpan other) => timeout < TimeSpan.Zero || other < timeout ? other : timeout;

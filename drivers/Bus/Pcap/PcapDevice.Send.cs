@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using HwNet.Buffers;
-using HwNet.Bus.Pcap.LibPcap;
 using HwNet.Bus.Pcap.Posix;
 
 namespace HwNet.Bus.Pcap;
@@ -41,14 +40,26 @@ public sealed unsafe partial class PcapDevice
                 return Errno.ENXIO;
             }
 
-            var error = _sender.Send(ref frames, out var sent);
-            if (sent > 0)
+            var error = SendSome(ref frames);
+            if (error == Errno.ENETDOWN && _host is { IsUp: true })
             {
-                _ = Interlocked.Add(ref _sent, sent);
+                // The socket still had to say that the interface was down, and has said it now.
+                error = SendSome(ref frames);
             }
 
             return error == Errno.None ? Succeeded() : Refused(error);
         }
+    }
+
+    private Errno SendSome(ref MbufBatch frames)
+    {
+        var error = _sender.Send(ref frames, out var sent);
+        if (sent > 0)
+        {
+            _ = Interlocked.Add(ref _sent, sent);
+        }
+
+        return error;
     }
 
     private Errno Succeeded()
@@ -76,7 +87,7 @@ public sealed unsafe partial class PcapDevice
                     return Leave();
                 }
 
-                _failure = PcapFailure.Down(Name);
+                _failure = SocketFailure.Down(Name);
                 return error;
             case Errno.ENXIO:
                 return Leave();

@@ -221,7 +221,7 @@ public sealed unsafe partial class PcapDevice : IFrameDevice
         if (!_gone)
         {
             _gone = true;
-            _failure = PcapFailure.Gone(Name);
+            _failure = SocketFailure.Gone(Name);
             Log.Warn("{0}: went away while it was open", Name);
         }
 

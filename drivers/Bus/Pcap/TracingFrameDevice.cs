@@ -95,6 +95,9 @@ public sealed class TracingFrameDevice : IFrameDevice
     /// <inheritdoc/>
     public Errno SetPromiscuous(bool on) => _device.SetPromiscuous(on);
 
+    /// <inheritdoc/>
+    public Errno SetFilter(FrameFilter filter) => _device.SetFilter(filter);
+
     /// <summary>Writes the statistics, closes the device, and the capture if it is its own.</summary>
     public void Dispose()
     {

@@ -6,13 +6,16 @@ using HwNet.Net;
 
 namespace HwNet.Drivers.Shared.FrameNic;
 
-/// <summary>A driver over any frame device: one receive thread that acts as its interrupt handler; transmission from if_start in batches.</summary>
-/// <remarks>The device is open while the interface runs. The receive thread takes S once, at its start, to wait for the end of if_init.</remarks>
+/// <summary>A driver over any frame device: a receive thread for each queue that acts as its interrupt handler; transmission from if_start in batches.</summary>
+/// <remarks>The device is open while the interface runs. A receive thread takes S once, at its start, to wait for the end of if_init.</remarks>
 [SuppressMessage("Design", "CA1001", Justification = "The receiver lives from if_init to the drain after if_stop; core guarantees both.")]
 public class FrameNicDriver : NetDriver, IWedge
 {
     /// <summary>Seconds until a transmitter that makes no progress is reset, as usbnet's.</summary>
     private const int WatchdogSeconds = 5;
+
+    /// <summary>How long a receive thread may take to end when it was cancelled.</summary>
+    private static readonly TimeSpan ReleaseLimit = TimeSpan.FromSeconds(1);
 
     /// <summary>Frames handed to the device at once: more gain nothing (spec/performance.md).</summary>
     private const int SendBatch = 64;
@@ -20,6 +23,7 @@ public class FrameNicDriver : NetDriver, IWedge
     private readonly IFrameBusDevice _bus;
     private readonly List<FrameReceiver> _ended = [];
     private FrameReceiver? _receiver;
+    private FrameReceiver[] _others = [];
     private string? _failure;
     private bool _wedged;
 
@@ -43,16 +47,19 @@ public class FrameNicDriver : NetDriver, IWedge
     protected override Errno IfInit()
     {
         Wedged = false;
-        CloseEnded();
-        var error = _bus.Open(out var device, out _failure);
+        CloseEnded(_bus.IsExclusive ? ReleaseLimit : TimeSpan.Zero);
+        var queues = new List<IFrameDevice>();
+        var error = _bus.OpenQueues(queues, out _failure);
         if (error != Errno.None)
         {
             return error;
         }
 
-        _receiver = new FrameReceiver(Ifp, device!);
-        Ifp.SetLink(device!.Link);
+        _receiver = new FrameReceiver(Ifp, queues[0]);
+        _others = [.. queues.Skip(1).Select((queue, i) => new FrameReceiver(Ifp, queue, i + 1))];
+        Ifp.SetLink(queues[0].Link);
         _receiver.Start();
+        Array.ForEach(_others, static r => r.Start());
         return Errno.None;
     }
 
@@ -62,12 +69,15 @@ public class FrameNicDriver : NetDriver, IWedge
         if (_receiver is { } receiver)
         {
             receiver.Cancel();
+            Array.ForEach(_others, static r => r.Cancel());
             lock (_ended)
             {
                 _ended.Add(receiver);
+                _ended.AddRange(_others);
             }
 
             _receiver = null;
+            _others = [];
         }
     }
 
@@ -119,6 +129,11 @@ public class FrameNicDriver : NetDriver, IWedge
             return Errno.ENXIO;
         }
 
+        foreach (var other in _others)
+        {
+            s = s.Plus(other.Device.Statistics);
+        }
+
         request.Reply =
         [
             new("received", s.Received),
@@ -132,9 +147,10 @@ public class FrameNicDriver : NetDriver, IWedge
     }
 
     /// <summary>Closes the devices of earlier resets whose threads have ended meanwhile: a watchdog may stop and start, but not wait.</summary>
-    private void CloseEnded()
+    /// <param name="limit">For a device that cannot be open twice: how long to wait all the same. Its threads were cancelled, and wait for nothing.</param>
+    private void CloseEnded(TimeSpan limit)
     {
-        foreach (var receiver in TakeEnded(static r => r.HasEnded))
+        foreach (var receiver in TakeEnded(r => r.HasEnded(limit)))
         {
             receiver.Dispose();
         }
@@ -222,7 +238,7 @@ public class FrameNicDriver : NetDriver, IWedge
         Ifp.ArmWatchdog(WatchdogSeconds);
     }
 
-    /// <summary>The host's own filter knows neither our groups nor a link address of our own: then everything must come in, and core filters.</summary>
+    /// <summary>What the device cannot sort out by itself must come in, and core filters.</summary>
     private Errno SetFilter(SetReceiveFilter request)
     {
         if (_receiver is not { } receiver)
@@ -230,8 +246,14 @@ public class FrameNicDriver : NetDriver, IWedge
             return Errno.None;
         }
 
-        var all = request.Promiscuous || request.AllMulti || request.Groups.Count > 0 || Ifp.Lladdr != _bus.Info.Lladdr;
-        var error = receiver.Device.SetPromiscuous(all);
+        var filter = new FrameFilter
+        {
+            Promiscuous = request.Promiscuous,
+            AllMulti = request.AllMulti,
+            Groups = request.Groups,
+            Station = Ifp.Lladdr,
+        };
+        var error = receiver.Device.SetFilter(filter);
         return error == Errno.EOPNOTSUPP ? Errno.None : error;
     }
 }

@@ -14,23 +14,29 @@ internal sealed class FrameReceiver : IDisposable
     private static readonly TimeSpan LinkInterval = TimeSpan.FromMilliseconds(250);
 
     private readonly IfNet _ifp;
+    private readonly bool _isFirst;
     private readonly Thread _thread;
     private volatile bool _awaitsRoom;
     private volatile bool _cancelled;
     private long _linkSeen;
 
-    internal FrameReceiver(IfNet ifp, IFrameDevice device)
+    /// <param name="ifp">The interface.</param>
+    /// <param name="device">One of its queues; disposed with this.</param>
+    /// <param name="number">Which, from 0; the first one also looks after carrier and room to send.</param>
+    internal FrameReceiver(IfNet ifp, IFrameDevice device, int number = 0)
     {
         _ifp = ifp;
+        _isFirst = number == 0;
         _linkSeen = ifp.Stack.Clock.GetTimestamp();
         Device = device;
-        _thread = new Thread(Run) { Name = $"{ifp.Name} rx", IsBackground = true };
+        _thread = new Thread(Run) { Name = number == 0 ? $"{ifp.Name} rx" : $"{ifp.Name} rx{number}", IsBackground = true };
     }
 
     internal IFrameDevice Device { get; }
 
     /// <summary>True when the thread is over: disposing does not wait.</summary>
-    internal bool HasEnded => !_thread.IsAlive;
+    /// <param name="limit">How long to wait for that.</param>
+    internal bool HasEnded(TimeSpan limit) => _thread.Join(limit);
 
     internal void Start() => _thread.Start();
 
@@ -52,14 +58,12 @@ internal sealed class FrameReceiver : IDisposable
 
     private void Run()
     {
-        // if_init runs inside S, and RUNNING is set before S is left: a frame handed up earlier would count as a stray interrupt and be lost.
-        _ifp.Serializer.Enter();
-        _ifp.Serializer.Exit();
+        AwaitInit();
         MbufBatch frames = default;
         var error = Errno.None;
         while (error == Errno.None && !_cancelled)
         {
-            error = Device.Receive(_ifp.Stack.Mbufs, ref frames, ReceiveBatch, UntilLinkDue());
+            error = Device.Receive(_ifp.Stack.Mbufs, ref frames, ReceiveBatch, _isFirst ? UntilLinkDue() : Timeout.InfiniteTimeSpan);
             _ifp.Input(ref frames);
             if (_awaitsRoom && Device.CanSend)
             {
@@ -76,6 +80,23 @@ internal sealed class FrameReceiver : IDisposable
         }
     }
 
+    /// <summary>if_init runs inside S, and RUNNING is set before S is left: a frame handed up earlier would count as a stray interrupt and be lost.</summary>
+    private void AwaitInit()
+    {
+        // Whoever holds S may be waiting for the end of this thread already.
+        var spin = default(SpinWait);
+        while (!_cancelled)
+        {
+            if (_ifp.Serializer.TryEnter())
+            {
+                _ifp.Serializer.Exit();
+                return;
+            }
+
+            spin.SpinOnce();
+        }
+    }
+
     /// <summary>How long to wait for frames: a whole interval each time would look half as often whenever a frame comes in between.</summary>
     private TimeSpan UntilLinkDue()
     {
@@ -86,7 +107,7 @@ internal sealed class FrameReceiver : IDisposable
     /// <summary>The carrier is polled: neither libpcap nor a file reports it by itself.</summary>
     private void WatchLink()
     {
-        if (_ifp.Stack.Clock.GetElapsedTime(_linkSeen) >= LinkInterval && !_cancelled)
+        if (_isFirst && _ifp.Stack.Clock.GetElapsedTime(_linkSeen) >= LinkInterval && !_cancelled)
         {
             _linkSeen = _ifp.Stack.Clock.GetTimestamp();
             _ifp.SetLink(Device.Link);

@@ -21,6 +21,9 @@ public sealed class WrappedBusDevice(IFrameBusDevice inner, Func<IFrameDevice, I
     public string Description => inner.Description;
 
     /// <inheritdoc/>
+    public bool IsExclusive => inner.IsExclusive;
+
+    /// <inheritdoc/>
     public bool Matches(BusMatch match) => inner.Matches(match);
 
     /// <inheritdoc/>

@@ -64,7 +64,7 @@ public sealed partial class TargetOpener
 
     private void NoteOpened(NetStack stack, TargetName target, IReadOnlyList<IfNet> ifps)
     {
-        if (target.Kind is "pcap" or "sharppcap" or "tap" or "usb" or "libusbdotnet" or "usbip")
+        if (target.Kind is "pcap" or "packet" or "xdp" or "sharppcap" or "tap" or "usb" or "libusbdotnet" or "usbip")
         {
             _opened[(stack, target)] = ifps;
         }

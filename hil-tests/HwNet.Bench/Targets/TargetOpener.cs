@@ -107,6 +107,12 @@ public sealed partial class TargetOpener(DriverCatalog catalog)
             case "pcap":
                 device = FindPcap(target, options);
                 break;
+            case "packet":
+                device = PacketTargets.Find(target, options);
+                break;
+            case "xdp":
+                device = XdpTargets.Find(target, options, stack.Clock);
+                break;
             case "tap":
                 device = FindTap(stack, target);
                 break;

@@ -1,4 +1,6 @@
 using HwNet.Bus.Pcap;
+using HwNet.Bus.Pcap.Packet;
+using HwNet.Bus.Pcap.Xdp;
 using HwNet.Bus.Usb;
 using HwNet.Drivers.PcapFile;
 
@@ -9,6 +11,12 @@ public sealed record TargetOptions
 {
     /// <summary>How libpcap opens an interface.</summary>
     public PcapOpenOptions Pcap { get; init; } = new();
+
+    /// <summary>How packet sockets open an interface; the target's own options go before.</summary>
+    public PacketOpenOptions Packet { get; init; } = new();
+
+    /// <summary>How XDP sockets open an interface; the target's own options go before.</summary>
+    public XdpOpenOptions Xdp { get; init; } = new();
 
     /// <summary>How a capture is replayed and where transmissions are recorded; the target's path is what is replayed.</summary>
     public PcapFileOptions File { get; init; } = new();

@@ -48,6 +48,12 @@ internal sealed class ForwardPath : PathBenchmark
     private static Sample Ours(VethRig rig, PathOptions options)
     {
         using var nic = new NicStack(new PcapOpenOptions { Immediate = false }, null, rig.Near);
+        return Forward(rig, options, nic);
+    }
+
+    /// <summary>Forwards for the time of one repetition.</summary>
+    internal static Sample Forward(VethRig rig, PathOptions options, NicStack nic)
+    {
         var to = nic.Interfaces[1];
         var hook = new ForwardHook(to);
         if (nic.Interfaces[0].TakeInput(hook) != Errno.None)

@@ -7,7 +7,7 @@ using HwNet.Net;
 
 namespace HwNet.Benchmarks.Paths;
 
-/// <summary>A stack with threads whose interfaces are the host's, through libpcap; up, with a handler for test frames.</summary>
+/// <summary>A stack with threads whose interfaces are the host's; up, with a handler for test frames.</summary>
 internal sealed class NicStack : IDisposable
 {
     private readonly float[]? _ages;
@@ -17,12 +17,24 @@ internal sealed class NicStack : IDisposable
     /// <param name="ages">Where to keep how old each frame is when it reaches the handler, in microseconds.</param>
     /// <param name="interfaces">Names of the host's.</param>
     internal NicStack(PcapOpenOptions pcap, float[]? ages, params IEnumerable<string> interfaces)
+        : this(ages, interfaces.Select(static name => new TargetName("pcap", name)), new TargetOptions { Pcap = pcap })
+    {
+    }
+
+    /// <param name="kind">How the interfaces are opened: "packet", "xdp".</param>
+    /// <param name="interfaces">Names of the host's.</param>
+    internal NicStack(string kind, IEnumerable<string> interfaces)
+        : this(null, interfaces.Select(name => new TargetName(kind, name)), new TargetOptions())
+    {
+    }
+
+    private NicStack(float[]? ages, IEnumerable<TargetName> targets, TargetOptions options)
     {
         _ages = ages;
         Stack = new NetStack(new NetStackOptions { CpuCount = 1 });
         Stack.Netisr.Register(NetisrProtocol.Local1, Handle);
         var opener = new TargetOpener(new DriverCatalog());
-        Interfaces = [.. interfaces.Select(name => opener.Attach(Stack, new TargetName("pcap", name), new TargetOptions { Pcap = pcap })[0])];
+        Interfaces = [.. targets.Select(target => opener.Attach(Stack, target, options)[0])];
         foreach (var ifp in Interfaces)
         {
             TargetOpener.BringUp(ifp);

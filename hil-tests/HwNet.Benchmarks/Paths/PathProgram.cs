@@ -11,7 +11,7 @@ internal static class PathProgram
                tools/bench scale [words of topics, as routes]
 
         Measures whole paths, each in turn with its baseline; network paths need root, gcc and libpcap's header.
-          --only NAMES   core, framing, usb, receive, transmit, forward, latency, start; several with commas
+          --only NAMES   core, framing, usb, receive, transmit, forward, packet, xdp, latency, start; several with commas
           --seconds N    length of one repetition (1)
           --repeat N     repetitions (5)
           --json         JSON instead of a table
@@ -20,7 +20,8 @@ internal static class PathProgram
 
     private static readonly PathBenchmark[] All =
     [
-        new CorePath(), new FramingPath(), new UsbPath(), new PcapReceivePath(), new PcapTransmitPath(), new ForwardPath(), new LatencyPath(), new StartPath(),
+        new CorePath(), new FramingPath(), new UsbPath(), new PcapReceivePath(), new PcapTransmitPath(), new ForwardPath(), new PacketPath(), new XdpPath(),
+        new LatencyPath(), new StartPath(),
         .. BackEndPath.Present.Count > 0 ? [new BackEndPath()] : Array.Empty<PathBenchmark>(),
         .. UsbBackEndPath.Present.Count > 0 ? [new UsbBackEndPath()] : Array.Empty<PathBenchmark>(),
     ];

@@ -49,6 +49,12 @@ internal sealed class PcapReceivePath : PathBenchmark
     private static Sample Ours(VethRig rig, PathOptions options, PcapOpenOptions pcap)
     {
         using var nic = new NicStack(pcap, null, rig.Near);
+        return Receive(rig, options, nic);
+    }
+
+    /// <summary>Receives for the time of one repetition.</summary>
+    internal static Sample Receive(VethRig rig, PathOptions options, NicStack nic)
+    {
         using var blast = rig.Blast(options, options.Seconds + (3 * Lead));
         VethRig.Pause(Lead);
         var before = nic.Handled;

@@ -51,6 +51,12 @@ internal sealed class PcapTransmitPath : PathBenchmark
     private static Sample Ours(VethRig rig, PathOptions options, int batch)
     {
         using var nic = new NicStack(new PcapOpenOptions(), null, rig.Near);
+        return Send(rig, options, nic, batch);
+    }
+
+    /// <summary>Sends for the time of one repetition.</summary>
+    internal static Sample Send(VethRig rig, PathOptions options, NicStack nic, int batch)
+    {
         var ifp = nic.Interfaces[0];
         var frame = new TestFrame(rig.FarLladdr(0), ifp.Lladdr);
         var before = ifp.Counters.Snapshot().OutPackets;
@@ -95,7 +101,7 @@ internal sealed class PcapTransmitPath : PathBenchmark
         return inject.Sample();
     }
 
-    private static Sample Sendmmsg(VethRig rig, PathOptions options)
+    internal static Sample Sendmmsg(VethRig rig, PathOptions options)
     {
         using var blast = NativeProgram.Start(options, null, "blast", rig.Near[0], rig.FarLladdr(0), options.Seconds, 0);
         return blast.Sample();

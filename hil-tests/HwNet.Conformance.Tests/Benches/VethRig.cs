@@ -20,13 +20,13 @@ public sealed class VethRig : IDisposable
     }
 
     /// <summary>The near end, with the far end as its peer; skips the test where there can be none.</summary>
-    public TargetBenchOptions Bench()
+    public TargetBenchOptions Bench(string kind = "pcap")
     {
         Skip.If(_pair is null || _far is null, NetRig.Missing);
         return new TargetBenchOptions
         {
             Name = "veth",
-            Target = new TargetName("pcap", _pair!.Near),
+            Target = new TargetName(kind, _pair!.Near),
             Peer = new PeerName(_far!.Name, _pair.Far),
         };
     }

@@ -5,7 +5,7 @@ namespace HwNet.Conformance.Tests.Engine;
 /// <summary>Names of targets and peers.</summary>
 public sealed class TargetTests
 {
-    private const string Known = "known are epair, lo, pcap:IFNAME, tap:NAME, file:PATH, sim:MODEL[,OPTION...], usb:VID:PID[@BUS-PORT][,OPTION...], "
+    private const string Known = "known are epair, lo, pcap:IFNAME, packet:IFNAME[,OPTION...], xdp:IFNAME[,OPTION...], tap:NAME, file:PATH, sim:MODEL[,OPTION...], usb:VID:PID[@BUS-PORT][,OPTION...], "
         + "usbip:HOST[:PORT]/BUSID[,OPTION...], vlan:PARENT.ID, lagg:PROTO:A+B, bridge:A+B";
 
     [Theory]

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using HwNet.Bus.Pcap.LibPcap;
+using HwNet.Bus.Pcap.Posix;
 
 namespace HwNet.Drivers.Tests.Pcap;
 

@@ -39,6 +39,9 @@ public abstract class FrameDeviceWrapper(IFrameDevice inner) : IFrameDevice
     public virtual Errno SetPromiscuous(bool on) => inner.SetPromiscuous(on);
 
     /// <inheritdoc/>
+    public virtual Errno SetFilter(FrameFilter filter) => inner.SetFilter(filter);
+
+    /// <inheritdoc/>
     public void Dispose()
     {
         Dispose(true);

@@ -1,3 +1,5 @@
+using HwNet.Bus.Pcap.Posix;
+
 namespace HwNet.Bus.Pcap.LibPcap;
 
 /// <summary>What a status of libpcap means here, with cause and cure in words.</summary>
@@ -16,10 +18,10 @@ internal static class PcapFailure
                 failure = NoPermission(name);
                 return Errno.EACCES;
             case PcapLibrary.ErrorNoSuchDevice:
-                failure = NoSuchDevice(name);
+                failure = SocketFailure.NoSuchDevice(name);
                 return Errno.ENXIO;
             case PcapLibrary.ErrorInterfaceNotUp:
-                failure = Down(name);
+                failure = SocketFailure.Down(name);
                 return Errno.ENETDOWN;
             default:
                 failure = $"{name} cannot be opened: libpcap says '{(detail.Length > 0 ? detail : $"error {status}")}'. Try 'tcpdump -i {name}'.";
@@ -39,15 +41,4 @@ internal static class PcapFailure
 
         return $"{name} cannot be opened: no permission. Run as root or administrator, or allow the user to open /dev/bpf*.";
     }
-
-    /// <summary>There is no such interface.</summary>
-    internal static string NoSuchDevice(string name) =>
-        $"{name} does not exist. 'hwnet list' or 'ip link' shows the interfaces there are; those of another network namespace are not seen.";
-
-    /// <summary>The interface is administratively down.</summary>
-    internal static string Down(string name) => $"{name} is down. Bring it up: ip link set {name} up";
-
-    /// <summary>The interface was removed while it was open.</summary>
-    internal static string Gone(string name) =>
-        $"{name} went away while it was open: it was removed or moved to another network namespace. Open it again when it is back.";
 }

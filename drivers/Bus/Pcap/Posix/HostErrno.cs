@@ -23,6 +23,7 @@ internal static class HostErrno
         12 => Errno.ENOMEM,
         13 => Errno.EACCES,
         16 => Errno.EBUSY,
+        17 => Errno.EEXIST,
         22 => Errno.EINVAL,
         38 => Errno.ENOSYS,
         90 => Errno.EMSGSIZE,

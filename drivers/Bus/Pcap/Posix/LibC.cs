@@ -58,6 +58,23 @@ internal static unsafe partial class LibC
     [LibraryImport(Name, SetLastError = true)]
     internal static partial int getsockopt(int fd, int level, int option, void* value, uint* length);
 
+    [LibraryImport(Name, SetLastError = true)]
+    internal static partial int bind(SafeFileHandle fd, void* address, uint length);
+
+    [LibraryImport(Name, SetLastError = true)]
+    internal static partial nint sendto(SafeFileHandle fd, void* bytes, nuint length, int flags, void* address, uint addressLength);
+
+    /// <summary>For what the library has no function for.</summary>
+    [LibraryImport(Name, SetLastError = true)]
+    internal static partial nint syscall(nint number, nint first, nint second, nint third);
+
+    /// <summary>Minus one for an error.</summary>
+    [LibraryImport(Name, SetLastError = true)]
+    internal static partial nint mmap(void* wish, nuint length, int protection, int flags, SafeFileHandle fd, long offset);
+
+    [LibraryImport(Name, SetLastError = true)]
+    internal static partial int munmap(nint start, nuint length);
+
     /// <summary>Linux.</summary>
     [LibraryImport(Name, SetLastError = true)]
     internal static partial int sendmmsg(int fd, MessageHeader* messages, uint count, int flags);

@@ -18,8 +18,13 @@ internal readonly unsafe struct LinuxInterface(int fd, int index)
     private const nuint SiocGifHwAddr = 0x8927;
     private const nuint SiocGifIndex = 0x8933;
     private const nuint SiocEthtool = 0x8946;
+    private const nuint SiocSHwTstamp = 0x89b0;
+    private const int StampAll = 1;
     private const int EthtoolGetDriver = 3;
     private const int EthtoolDriverSize = 196;
+    private const int EthtoolGetChannels = 0x3c;
+    private const int EthtoolChannelsWords = 9;
+    private const int MaxQueues = 64;
     private const int FlagUp = 1;
     private const int FlagRunning = 0x40;
     private const int HardwareEthernet = 1;
@@ -66,6 +71,26 @@ internal readonly unsafe struct LinuxInterface(int fd, int index)
         }
     }
 
+    /// <summary>True when its frames have an Ethernet header.</summary>
+    internal bool IsEthernet
+    {
+        get
+        {
+            Span<byte> request = stackalloc byte[RequestSize];
+            return TryAsk(SiocGifHwAddr, request) && MemoryMarshal.Read<ushort>(request[NameSize..]) is HardwareEthernet or HardwareLoopback;
+        }
+    }
+
+    /// <summary>IFF_UP: administratively up.</summary>
+    internal bool IsUp
+    {
+        get
+        {
+            Span<byte> request = stackalloc byte[RequestSize];
+            return TryAsk(SiocGifFlags, request) && (MemoryMarshal.Read<ushort>(request[NameSize..]) & FlagUp) != 0;
+        }
+    }
+
     /// <summary>Carrier: up means that the interface is up and its hardware running.</summary>
     internal LinkState Link
     {
@@ -98,6 +123,48 @@ internal readonly unsafe struct LinuxInterface(int fd, int index)
                 ? $"{CString(new ReadOnlySpan<byte>(info + 4, 32))} {CString(new ReadOnlySpan<byte>(info + 100, 32))}".Trim()
                 : "";
         }
+    }
+
+    /// <summary>ETHTOOL_GCHANNELS: receive queues, 1 to 64; 1 where nothing is said.</summary>
+    internal int ReceiveQueues
+    {
+        get
+        {
+            // struct ethtool_channels: the request, four limits, then rx, tx, other and combined.
+            var channels = stackalloc int[EthtoolChannelsWords];
+            channels[0] = EthtoolGetChannels;
+            Span<byte> request = stackalloc byte[RequestSize];
+            if (!TryStart(request))
+            {
+                return 1;
+            }
+
+            MemoryMarshal.Write(request[NameSize..], (nint)channels);
+            return TryIoctl(SiocEthtool, request) ? Math.Clamp(channels[5] + channels[8], 1, MaxQueues) : 1;
+        }
+    }
+
+    /// <summary>SIOCSHWTSTAMP: the hardware is to stamp all frames that it receives.</summary>
+    /// <returns>None, EOPNOTSUPP (it cannot), EPERM, ENXIO, EIO.</returns>
+    internal Errno StampReceived()
+    {
+        // struct hwtstamp_config: flags, tx_type, rx_filter.
+        var wanted = stackalloc int[3] { 0, 0, StampAll };
+        Span<byte> request = stackalloc byte[RequestSize];
+        if (!TryStart(request))
+        {
+            return Errno.ENXIO;
+        }
+
+        MemoryMarshal.Write(request[NameSize..], (nint)wanted);
+        var error = TryIoctl(SiocSHwTstamp, request) ? Errno.None : HostErrno.Translate(Marshal.GetLastPInvokeError());
+        return error switch
+        {
+            // A driver may stamp fewer than asked for without refusing.
+            Errno.None when wanted[2] != StampAll => Errno.EOPNOTSUPP,
+            Errno.EINVAL => Errno.EOPNOTSUPP,
+            _ => error,
+        };
     }
 
     /// <summary>A socket to ask through, in the network namespace of the calling thread; invalid when the process has no descriptor left.</summary>

@@ -90,7 +90,7 @@ internal sealed unsafe partial class TapFrameDevice
         fds[0] = new PollFd { Fd = _wakeup.Fd, Events = LibC.PollIn };
         fds[1] = new PollFd { Fd = DriverFd, Events = (short)(LibC.PollIn | (blocked ? LibC.PollOut : 0)) };
         room = false;
-        if (Poll(fds, timeout) < 0)
+        if (HostPoll.Wait(fds, 2, timeout) < 0)
         {
             var error = HostErrno.Translate(Marshal.GetLastPInvokeError());
             return error == Errno.EINTR ? Errno.None : Fail("poll", error);
@@ -187,19 +187,4 @@ internal sealed unsafe partial class TapFrameDevice
     }
 
     private int DriverFd => (int)_tap.Driver.DangerousGetHandle();
-
-    private static int Poll(PollFd* fds, TimeSpan timeout)
-    {
-        if (timeout < TimeSpan.Zero)
-        {
-            return LibC.ppoll(fds, 2, null, null);
-        }
-
-        var limit = new TimeSpec
-        {
-            Seconds = new CLong((nint)(timeout.Ticks / TimeSpan.TicksPerSecond)),
-            Nanoseconds = new CLong((nint)(timeout.Ticks % TimeSpan.TicksPerSecond * TimeSpan.NanosecondsPerTick)),
-        };
-        return LibC.ppoll(fds, 2, &limit, null);
-    }
 }

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using HwNet.Buffers;
-using HwNet.Bus.Pcap.LibPcap;
 using HwNet.Bus.Pcap.Posix;
 using HwNet.Net;
 

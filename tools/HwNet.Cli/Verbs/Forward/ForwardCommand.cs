@@ -40,7 +40,7 @@ internal sealed class ForwardCommand : Verb
     protected override int Run(Invocation invocation)
     {
         TargetName[] targets = [invocation.Target(_one), invocation.Target(_other)];
-        if (targets[0] == targets[1] && targets[0].Kind is "pcap" or "lo" or "tap")
+        if (targets[0] == targets[1] && targets[0].Kind is "pcap" or "packet" or "xdp" or "lo" or "tap")
         {
             throw new BenchException(new($"{targets[0]} cannot be forwarded to itself", "name two different targets"));
         }

@@ -1,14 +1,18 @@
 using System.CommandLine;
 using HwNet.Bench;
 using HwNet.Bus.Pcap;
+using HwNet.Bus.Pcap.Packet;
 using HwNet.Bus.Pcap.Tap;
+using HwNet.Bus.Pcap.Xdp;
 using HwNet.Cli.Common;
 using HwNet.Cli.Common.Output;
 using HwNet.Drivers;
+using HwNet.Drivers.PacketNic;
 using HwNet.Drivers.PcapFile;
 using HwNet.Drivers.PcapNic;
 using HwNet.Drivers.Shared.BackEnds;
 using HwNet.Drivers.TapNic;
+using HwNet.Drivers.XdpNic;
 
 namespace HwNet.Cli.Verbs.List;
 
@@ -111,6 +115,8 @@ internal sealed class ListCommand : Verb
                 new BusEntry(PcapFileBusDevice.BusName, true, "capture files, pcap and pcapng", null),
                 usb.Bus,
                 pcap,
+                new BusEntry(PacketNicDevice.BusName, PacketBus.Check(out var noPacket) == Errno.None, "interfaces of this machine, without a library", noPacket),
+                new BusEntry(XdpNicDevice.BusName, XdpBus.Check(out var noXdp) == Errno.None, "interfaces of this machine, taken from the host", noXdp),
                 new BusEntry(TapNicDevice.BusName, TapBus.Check(out var noTap) == Errno.None, "cables to the kernel's own stack", noTap),
                 .. invocation.Catalog.BackEnds.Select(BackEndBus),
             ],
@@ -131,7 +137,13 @@ internal sealed class ListCommand : Verb
     private static TargetEntry Kind(TargetKind kind)
     {
         string? missing = null;
-        var error = kind.Name == TapNicDevice.BusName ? TapBus.Check(out missing) : Errno.None;
+        var error = kind.Name switch
+        {
+            TapNicDevice.BusName => TapBus.Check(out missing),
+            PacketNicDevice.BusName => PacketBus.Check(out missing),
+            XdpNicDevice.BusName => XdpBus.Check(out missing),
+            _ => Errno.None,
+        };
         return Entry(kind) with { CanOpen = error == Errno.None, Error = error == Errno.None ? null : error.ToString(), Reason = missing };
     }
 
@@ -140,7 +152,7 @@ internal sealed class ListCommand : Verb
         Target = kind.Form,
         Bus = kind.Name switch
         {
-            PcapFileBusDevice.BusName or TapNicDevice.BusName => kind.Name,
+            PcapFileBusDevice.BusName or PacketNicDevice.BusName or XdpNicDevice.BusName or TapNicDevice.BusName => kind.Name,
             "usbip" or "libusbdotnet" => UsbTargetList.BusName,
             "sharppcap" => PcapNicDevice.BusName,
             _ => PseudoDevice.BusName,

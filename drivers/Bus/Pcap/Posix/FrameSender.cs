@@ -1,6 +1,6 @@
 using HwNet.Buffers;
 
-namespace HwNet.Bus.Pcap.LibPcap;
+namespace HwNet.Bus.Pcap.Posix;
 
 /// <summary>How frames leave by an open capture.</summary>
 internal abstract class FrameSender

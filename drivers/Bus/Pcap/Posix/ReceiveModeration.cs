@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace HwNet.Bus.Pcap.LibPcap;
+namespace HwNet.Bus.Pcap.Posix;
 
 /// <summary>Interrupt moderation in software: decides whether to wake for each frame or to look at the ring at intervals.</summary>
 /// <remarks>

@@ -1,9 +1,8 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using HwNet.Buffers;
-using HwNet.Bus.Pcap.Posix;
 
-namespace HwNet.Bus.Pcap.LibPcap;
+namespace HwNet.Bus.Pcap.Posix;
 
 /// <summary>Linux: sendmmsg on the packet socket behind the capture, many frames a system call, straight from the packets' own storage.</summary>
 internal sealed unsafe class SendmmsgSender : FrameSender
