@@ -28,7 +28,6 @@ public sealed partial class AxeDriver(IUsbBusDevice bus, uint quirks) : UsbEther
     private MiiChip? _link;
     private MiiLink _medium;
     private bool _jumbo;
-    private int _linkBits = -1;
     private LinkAddress _programmed;
 
     /// <summary>What it turned out to be; of the AX88772 after it was opened.</summary>
@@ -89,7 +88,6 @@ public sealed partial class AxeDriver(IUsbBusDevice bus, uint quirks) : UsbEther
     /// <inheritdoc/>
     protected override Errno InitChip()
     {
-        _linkBits = -1;
         _programmed = default;
         Link.Begin(Ifp);
         var error = BringUp();
@@ -154,7 +152,7 @@ public sealed partial class AxeDriver(IUsbBusDevice bus, uint quirks) : UsbEther
         }
 
         var bits = bytes[InterruptLink] & (LinkPrimary | LinkSecondary);
-        if (Interlocked.Exchange(ref _linkBits, bits) != bits)
+        if (Link.Notice(bits))
         {
             RequestAttention();
         }

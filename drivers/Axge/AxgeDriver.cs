@@ -26,7 +26,6 @@ public sealed class AxgeDriver(IUsbBusDevice bus) : UsbEther(bus), IMiiBus
     private MiiChip? _link;
     private MiiLink _medium;
     private bool _jumbo;
-    private int _linkBit = -1;
 
     /// <inheritdoc/>
     protected override string DriverName => "axge";
@@ -106,7 +105,6 @@ public sealed class AxgeDriver(IUsbBusDevice bus) : UsbEther(bus), IMiiBus
     /// <inheritdoc/>
     protected override Errno InitChip()
     {
-        _linkBit = -1;
         Link.Begin(Ifp);
         var error = PowerUp();
         error = error == Errno.None ? WriteByte(PauseLow, PauseLowMark) : error;
@@ -170,8 +168,7 @@ public sealed class AxgeDriver(IUsbBusDevice bus) : UsbEther(bus), IMiiBus
 
         var bit = bytes[InterruptLink] & LinkUp;
 
-        // A cable pulled and plugged again between two notifications leaves the bit as it was.
-        if (Interlocked.Exchange(ref _linkBit, bit) != bit || (bit != 0) != (Ifp.Link == LinkState.Up))
+        if (Link.Notice(bit))
         {
             RequestAttention();
         }

@@ -33,7 +33,6 @@ public sealed partial class UreDriver(IUsbBusDevice bus, uint quirks) : UsbEther
     private UreChip _chip;
     private uint _version;
     private MiiChip? _link;
-    private int _linkBit = -1;
     private SetReceiveFilter _filter = new([], AllMulti: false, Promiscuous: false);
 
     /// <summary>What it turned out to be, after it was opened.</summary>
@@ -108,7 +107,6 @@ public sealed partial class UreDriver(IUsbBusDevice bus, uint quirks) : UsbEther
     /// <inheritdoc/>
     protected override Errno InitChip()
     {
-        _linkBit = -1;
         Link.Begin(Ifp);
         var error = Boot();
         error = error == Errno.None ? LeaveOutOfBand() : error;
@@ -167,7 +165,7 @@ public sealed partial class UreDriver(IUsbBusDevice bus, uint quirks) : UsbEther
         }
 
         var bit = BinaryPrimitives.ReadUInt16LittleEndian(bytes) & InterruptLink;
-        if (Interlocked.Exchange(ref _linkBit, bit) != bit)
+        if (Link.Notice(bit))
         {
             RequestAttention();
         }

@@ -10,6 +10,7 @@ public sealed class MiiChip(Mii mii, Func<MiiLink, Errno> writeMedium)
 {
     private IfNet? _ifp;
     private MiiLink _link;
+    private int _noticed = -1;
 
     /// <summary>The PHY.</summary>
     public Mii Mii => mii;
@@ -20,8 +21,18 @@ public sealed class MiiChip(Mii mii, Func<MiiLink, Errno> writeMedium)
         ArgumentNullException.ThrowIfNull(ifp);
         _ifp = ifp;
         _link = default;
+        Volatile.Write(ref _noticed, -1);
         ifp.SetLink(LinkState.Down);
     }
+
+    /// <summary>What a notification says of the link. Completions too: no lock.</summary>
+    /// <param name="bits">The bits of the link; 0 when there is none.</param>
+    /// <returns>
+    /// True: the PHY is to be asked, because they have changed or contradict what is known: a cable pulled and plugged again between two
+    /// notifications leaves them as they were, and a chip that is programmed anew may have its link before anybody can ask.
+    /// </returns>
+    public bool Notice(int bits) =>
+        Interlocked.Exchange(ref _noticed, bits) != bits || (_ifp is { } ifp && (bits != 0) != (ifp.Link == LinkState.Up));
 
     /// <summary>Asks the PHY; on a change the MAC first, then the interface is told.</summary>
     public void Poll()
