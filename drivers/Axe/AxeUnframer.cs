@@ -8,7 +8,7 @@ namespace HwNet.Drivers.Axe;
 /// <summary>Takes a stream of [length][its complement][frame][pad to an even length] apart. Frames, and headers too, go on in the next transfer.</summary>
 /// <remarks>
 /// A header that is none means that the place in the stream is lost: the rest of the transfer is dropped, and the next one is taken to begin
-/// with a header. Source checked: Linux `asix_common.c` (rx_fixup keeps its state), FreeBSD `if_axe.c` (which gives up at the end of a transfer).
+/// with a header. Where a frame that goes on has no header behind it, its rest was lost, and the transfer begins with a header. Source checked: Linux `asix_common.c` (rx_fixup keeps its state), FreeBSD `if_axe.c` (which gives up at the end of a transfer).
 /// With sums (AX88772B) the header has a third word, and elements are padded to four bytes.
 /// </remarks>
 public sealed class AxeUnframer : UsbUnframer
@@ -94,6 +94,7 @@ public sealed class AxeUnframer : UsbUnframer
     /// <returns>False: nothing is left of this transfer.</returns>
     private bool Continue(ref ReadOnlySpan<byte> rest, scoped ref FrameSink sink)
     {
+        var isWhole = _kept >= _header;
         Take(ref rest, _header);
         if (_kept < _header)
         {
@@ -106,6 +107,13 @@ public sealed class AxeUnframer : UsbUnframer
             return false;
         }
 
+        if (!FollowsHeader(rest, Element(length) - _kept))
+        {
+            // The rest of what is kept was lost. This transfer begins with another header, unless that of the lost frame ended in it.
+            Lose(ref sink);
+            return isWhole;
+        }
+
         Take(ref rest, Element(length));
         if (_kept < Element(length))
         {
@@ -116,6 +124,9 @@ public sealed class AxeUnframer : UsbUnframer
         Hand(_partial, length, ref sink);
         return true;
     }
+
+    /// <summary>Whether a header can follow in this transfer behind what is missing of a frame; true also where the transfer does not reach so far.</summary>
+    private bool FollowsHeader(ReadOnlySpan<byte> rest, int missing) => missing <= 0 || missing + _header > rest.Length || TryLength(rest[missing..], out _);
 
     private void Take(ref ReadOnlySpan<byte> rest, int upTo)
     {

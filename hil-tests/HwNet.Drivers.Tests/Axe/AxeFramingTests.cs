@@ -68,6 +68,21 @@ public sealed class AxeFramingTests : IDisposable
         Assert.Equal(1, _unframer.BadHeaders);
     }
 
+    /// <summary>A transfer that came cut: the next one is not taken for its rest, as asix sees it too.</summary>
+    [Theory]
+    [InlineData(5)]
+    [InlineData(32)]
+    [InlineData(63)]
+    public void A_frame_whose_rest_was_lost_costs_no_other(int cut)
+    {
+        byte[] lost = [.. Bytes.Hex("3c 00 c3 ff"), .. Bytes.Frame(1, 60)];
+        byte[] good = [.. Bytes.Hex("50 00 af ff"), .. Bytes.Frame(2, 80), .. Bytes.Hex("3c 00 c3 ff"), .. Bytes.Frame(3, 60)];
+
+        Assert.Empty(_rig.Unframe(_unframer, lost.AsSpan(0, cut)));
+        Assert.Equal([Bytes.Frame(2, 80), Bytes.Frame(3, 60)], _rig.Unframe(_unframer, good));
+        Assert.Equal("BadHeader 1", _rig.Drops);
+    }
+
     [Fact]
     public void What_was_kept_is_forgotten_when_the_stream_starts_anew()
     {

@@ -13,7 +13,7 @@ internal sealed class Att6Unwind : ConformanceCheck
     private static readonly UsbFaultKind[] Kinds = [UsbFaultKind.ProtocolError, UsbFaultKind.Stall, UsbFaultKind.Timeout, UsbFaultKind.Short];
 
     /// <summary>A chip whose resets take their time is attached a few hundred times; a minute is all that a check has.</summary>
-    private static readonly TimeSpan Budget = TimeSpan.FromSeconds(25);
+    private static readonly TimeSpan Budget = TimeSpan.FromSeconds(15);
 
     private static readonly TimeSpan SettleLimit = TimeSpan.FromSeconds(5);
 

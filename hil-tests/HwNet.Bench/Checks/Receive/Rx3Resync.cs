@@ -15,6 +15,9 @@ internal sealed class Rx3Resync : ConformanceCheck
     /// <summary>A class without framing cannot know that a frame was cut, unless nothing that is a frame is left: half of so many bytes.</summary>
     private const int RawLength = 26;
 
+    /// <summary>A chip whose frames go on in the next transfer misses the rest of one only when that comes.</summary>
+    private static readonly TimeSpan NoticeLimit = TimeSpan.FromMilliseconds(400);
+
     private static readonly TimeSpan CountLimit = TimeSpan.FromSeconds(2);
 
     public override string Id => "RX-3";
@@ -88,7 +91,7 @@ internal sealed class Rx3Resync : ConformanceCheck
         for (var i = 0; i < UsbAccess.MostInFlight && !Happened(); i++)
         {
             var number = shuttle.SendIn(Length);
-            _ = context.Until(() => shuttle.In.Has(number) || Errors(context) > errors, Shuttle.TransitLimit);
+            _ = context.Until(() => shuttle.In.Has(number) || Errors(context) > errors, NoticeLimit);
         }
 
         bool Happened() => kind switch
