@@ -14,8 +14,8 @@ public class RegisterTests
         Assert.Equal("sim:axe,trace,revision=ax88772b,registers", ping.Json.GetProperty("target").GetString());
         Assert.Empty(ping.Json.GetProperty("broken_rules").EnumerateArray());
         Assert.Matches(@"(?m)^sim:ax88772b \d\d:\d\d:\d\d\.\d{6} +\d+\.\d{3} ms  SROM\[04\] read 0x[0-9a-f]{4}  ok\r?$", ping.Error);
-        Assert.Matches(@"(?m)^axe0 \d\d:\d\d:\d\d\.\d{6} +\d+\.\d{3} ms  RX_CTL write 0x0088 \(START\|AB\)  ok\r?$", ping.Error);
-        Assert.Matches(@"(?m)^model of sim:ax88772b \d\d:\d\d:\d\d\.\d{6}  RX_CTL_WRITE 40 10 value 0088 index 0000 length 0: Completed 0\r?$", ping.Error);
+        Assert.Matches(@"(?m)^axe0 \d\d:\d\d:\d\d\.\d{6} +\d+\.\d{3} ms  RX_CTL write 0x0388 \(START\|AB\|HEADER1\|IPALIGN\)  ok\r?$", ping.Error);
+        Assert.Matches(@"(?m)^model of sim:ax88772b \d\d:\d\d:\d\d\.\d{6}  RX_CTL_WRITE 40 10 value 0388 index 0000 length 0: Completed 0\r?$", ping.Error);
     }
 
     [Fact]
