@@ -28,9 +28,6 @@ public abstract class ConformanceSuite(ITestOutputHelper output)
     /// <summary>Checks that this kind of bench must skip, because what they check is not there; by ID.</summary>
     protected virtual IReadOnlyList<string> NotApplicable => OfUsb;
 
-    /// <summary>Checks that take long and look at nothing but code that the veth's suite through libpcap goes through as well; by ID.</summary>
-    protected virtual IReadOnlyList<string> ShownOnPcap => [];
-
     /// <summary>What this kind of bench has.</summary>
     protected abstract Rig Rigs { get; }
 
@@ -39,8 +36,6 @@ public abstract class ConformanceSuite(ITestOutputHelper output)
     public void The_check_has_the_verdict_that_this_bench_must_give(string id)
     {
         var check = CheckCatalog.All().Single(check => check.Id == id);
-        Skip.If(ShownOnPcap.Contains(id), "the same code is checked through libpcap; 'hwnet test' checks it here, too");
-
         var record = AtOnce.Run(id, Bench());
 
         output.WriteLine($"{record.Id} {record.Verdict} in {record.Duration.TotalSeconds:0.00} s: {record.Measured} {record.Reason}");

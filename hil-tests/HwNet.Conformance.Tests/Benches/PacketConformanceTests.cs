@@ -9,8 +9,5 @@ public sealed class PacketConformanceTests(VethRig rig, ITestOutputHelper output
 {
     protected override Rig Rigs => Rig.SoftwarePeer;
 
-    /// <summary>Eleven seconds to wait for a carrier that the layer common to all frame devices watches.</summary>
-    protected override IReadOnlyList<string> ShownOnPcap => ["LNK-7"];
-
     protected override TargetBenchOptions Bench() => rig.Bench("packet");
 }

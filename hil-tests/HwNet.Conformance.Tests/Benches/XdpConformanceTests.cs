@@ -10,9 +10,6 @@ public sealed class XdpConformanceTests(VethRig rig, ITestOutputHelper output) :
 {
     protected override Rig Rigs => Rig.SoftwarePeer;
 
-    /// <summary>Eleven seconds to wait for a carrier that the layer common to all frame devices watches.</summary>
-    protected override IReadOnlyList<string> ShownOnPcap => ["LNK-7"];
-
     protected override TargetBenchOptions Bench()
     {
         Skip.If(XdpBus.Check(out var missing) == Errno.ENOSYS, missing);
