@@ -67,7 +67,7 @@ public sealed unsafe partial class PcapDevice
                 return Leave();
             }
 
-            _isDown &= _host is { IsUp: false };
+            _isDown &= _host is null or { IsUp: false };
             left = _isDown ? Earlier(left, DownInterval) : left;
 
             var error = pausing ? Wait(false, Earlier(left, _moderation.Pause), out var room) : Wait(true, left, out room);
@@ -77,6 +77,7 @@ public sealed unsafe partial class PcapDevice
             }
 
             error = Dispatch(pool, ref frames, limit, out var handled);
+            _isDown &= handled == 0;
             Learn(pausing, handled);
             if (error != Errno.None || handled > 0 || room)
             {
@@ -168,7 +169,8 @@ public sealed unsafe partial class PcapDevice
     {
         if (_host is null)
         {
-            // pcap_dispatch says what it is.
+            // pcap_dispatch says what it is: now, or, when the interface goes down just before it is removed, at one of the next looks.
+            _isDown = true;
             return Errno.None;
         }
 
