@@ -1,5 +1,6 @@
 using HwNet.Bench;
 using HwNet.Bench.Targets;
+using HwNet.Buffers;
 using HwNet.Drivers.Pseudo.Vlan;
 using HwNet.Ioctl;
 using HwNet.Net;
@@ -152,20 +153,38 @@ public sealed class VlanLifeTests : IDisposable
             }
         });
         sender.Start();
-        for (var i = 0; i < 50; i++)
+        try
         {
-            var request = new CreateClone("vlan", new VlanCloneParameters(new VlanSettings(rig.Parent, 5)));
-            Assert.Equal(Errno.None, rig.Stack.Ioctl(request));
-            var vlan = request.Reply!;
-            DriverStack.Up(vlan);
-            Assert.True(SpinWait.SpinUntil(() => vlan.Counters.Snapshot().InPackets > 0, TimeSpan.FromSeconds(20)));
-            _ = vlan.Transmit(rig.Packet(VlanRig.Frame([], 1, rig.Far.Lladdr)));
-            Assert.Equal(Errno.None, rig.Stack.Ioctl(new DestroyClone(vlan.Name)));
+            for (var i = 0; i < 50; i++)
+            {
+                ComeAndGo(rig);
+            }
+        }
+        finally
+        {
+            // Whatever failed: a sender that goes on would hold packets of the stack that is closed below, and hide it.
+            stop.Cancel();
+            Assert.True(sender.Join(TimeSpan.FromSeconds(20)));
         }
 
-        stop.Cancel();
-        Assert.True(sender.Join(TimeSpan.FromSeconds(20)));
         Assert.Null(rig.Parent.TagHook);
+    }
+
+    private static void ComeAndGo(VlanRig rig)
+    {
+        var request = new CreateClone("vlan", new VlanCloneParameters(new VlanSettings(rig.Parent, 5)));
+        Assert.Equal(Errno.None, rig.Stack.Ioctl(request));
+        var vlan = request.Reply!;
+        DriverStack.Up(vlan);
+        Assert.True(SpinWait.SpinUntil(() => vlan.Counters.Snapshot().InPackets > 0, TimeSpan.FromSeconds(20)));
+
+        // The sender may have every packet of the pool on its way at this moment.
+        Mbuf? m = null;
+        Assert.True(SpinWait.SpinUntil(() => rig.Stack.Mbufs.TryGet(out m), TimeSpan.FromSeconds(20)));
+        var frame = VlanRig.Frame([], 1, rig.Far.Lladdr);
+        frame.CopyTo(m!.Append(frame.Length));
+        _ = vlan.Transmit(m);
+        Assert.Equal(Errno.None, rig.Stack.Ioctl(new DestroyClone(vlan.Name)));
     }
 
     [Theory]
