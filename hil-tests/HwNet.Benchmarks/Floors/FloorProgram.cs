@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using HwNet.Benchmarks.Harness;
 
 namespace HwNet.Benchmarks.Floors;
@@ -42,6 +43,7 @@ internal sealed class FloorProgram(BenchSurroundings surroundings)
 
     private void LeaveOutOr(string name, string? missing, Action check)
     {
+        var start = Stopwatch.GetTimestamp();
         try
         {
             if (missing is null)
@@ -58,6 +60,8 @@ internal sealed class FloorProgram(BenchSurroundings surroundings)
         {
             surroundings.Out.WriteLine($"left out {name}: {missing}");
         }
+
+        surroundings.Error.WriteLine($"bench: {name}: {Stopwatch.GetElapsedTime(start).TotalSeconds:0.0} s");
     }
 
     private void Tell(IEnumerable<Floor> floors)

@@ -11,7 +11,7 @@ namespace HwNet.Benchmarks.Floors;
 internal sealed record InstructionCount(string Name, int Frames, long Most, Func<(Action Round, IDisposable Owner)> Prepare)
 {
     private const string Program = "steps";
-    private const int Rounds = 9;
+    private const int Rounds = 3;
     private const int Limit = 20;
     private const int WarmUpMilliseconds = 400;
 

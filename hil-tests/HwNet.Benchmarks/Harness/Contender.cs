@@ -1,3 +1,5 @@
+using System.Runtime;
+
 namespace HwNet.Benchmarks.Harness;
 
 /// <summary>One of those that are measured in turn: ours, or something to measure it by.</summary>
@@ -5,6 +7,8 @@ namespace HwNet.Benchmarks.Harness;
 /// <param name="measure">Measures it once, for the seconds of the options.</param>
 internal sealed class Contender(string name, Func<BenchOptions, Sample> measure)
 {
+    private const int WarmUps = 4;
+
     private readonly List<Sample> _samples = [];
     private string? _missing;
 
@@ -20,8 +24,8 @@ internal sealed class Contender(string name, Func<BenchOptions, Sample> measure)
     /// <summary>True: a program of others. When it fails, the others are measured all the same.</summary>
     internal bool IsBaseline { get; init; }
 
-    /// <summary>Seconds of a measurement that does not count: .NET compiles its hot code anew while it runs. 0: none.</summary>
-    internal double WarmUp { get; init; } = 1;
+    /// <summary>Seconds of measurements that do not count: .NET compiles its hot code anew while it runs. 0: none.</summary>
+    internal double WarmUp { get; init; } = 0.6;
 
     /// <summary>True: no floor is judged by it.</summary>
     internal bool IsExtra { get; init; }
@@ -30,13 +34,16 @@ internal sealed class Contender(string name, Func<BenchOptions, Sample> measure)
     internal IReadOnlyList<Sample> Samples => _samples;
 
     /// <summary>A baseline in C, which needs no warm-up.</summary>
-    internal static Contender Native(BenchOptions options, string name, string program, Func<BenchOptions, Sample> measure) =>
-        new(name, measure) { IsBaseline = true, WarmUp = 0, Missing = NativeProgram.Missing(options, program) };
+    internal static Contender Native(BenchOptions options, string name, string program, bool isExtra, Func<BenchOptions, Sample> measure) =>
+        new(name, measure) { IsBaseline = true, IsExtra = isExtra, WarmUp = 0, Missing = NativeProgram.Missing(options, program) };
 
     internal void Prepare(BenchOptions options)
     {
-        if (WarmUp > 0)
+        // Until nothing was compiled meanwhile: on a busy machine the compiler is late.
+        var compiled = -1L;
+        for (var i = 0; i < WarmUps && WarmUp > 0 && compiled != JitInfo.GetCompiledMethodCount(); i++)
         {
+            compiled = JitInfo.GetCompiledMethodCount();
             _ = measure(options with { Seconds = options.Brief ? WarmUp / 2 : WarmUp });
         }
     }

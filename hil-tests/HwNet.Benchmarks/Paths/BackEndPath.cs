@@ -28,9 +28,9 @@ internal sealed class BackEndPath : PathBenchmark
 
     internal override IEnumerable<Result> Run(BenchOptions options)
     {
-        using var rig = new VethRig(1);
         foreach (var backEnd in Present)
         {
+            using var rig = new VethRig(1);
             IFrameDevice Theirs()
             {
                 Check(backEnd.Find(rig.Near[0], Options, out var found, out var failure), failure);
@@ -45,9 +45,9 @@ internal sealed class BackEndPath : PathBenchmark
             }
 
             var theirs = ($"{backEnd.Name} ({backEnd.Library})", (Func<IFrameDevice>)Theirs);
-            yield return BackEndContest.Compare(options, Name, "receive", Kpps, (o, open) => Receive(rig, o, open), Ours, theirs);
             yield return BackEndContest.Compare(options, Name, "transmit", Kpps, (o, open) => Transmit(rig, o, open), Ours, theirs);
             yield return BackEndContest.Compare(options, Name, "stop", MillisecondsEach, Stop, Ours, theirs);
+            yield return BackEndContest.Compare(options, Name, "receive", Kpps, (o, open) => Receive(rig, o, open), Ours, theirs);
         }
     }
 
@@ -55,7 +55,7 @@ internal sealed class BackEndPath : PathBenchmark
     {
         using var device = open();
         using var pool = new MbufPool(8192);
-        using var blast = rig.Flood(options);
+        _ = rig.Flood(options);
         _ = Take(device, pool, VethRig.Lead);
         var meter = new Meter();
         return meter.Stop(Take(device, pool, options.Seconds));

@@ -21,7 +21,7 @@ internal static class DpdkForwarder
 
     private static Sample Forward(VethRig rig, BenchOptions options, string driver)
     {
-        using var blast = rig.Flood(options);
+        var blast = rig.Flood(options);
 
         // Without huge pages and without a network for its telemetry; statistics now and then keep it from waiting for a key.
         string[] words =

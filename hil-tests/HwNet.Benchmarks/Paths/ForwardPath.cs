@@ -29,9 +29,9 @@ internal sealed class ForwardPath : PathBenchmark
         var (pcap, packet, xdp) = (ours[0], ours[1], ours[2]);
         string[] between = [rig.Near[0], rig.Near[1]];
         var simple = Nics.Flooded(rig, options, "C: next_ex + inject", "forward", between, "simple");
-        var careful = Nics.Flooded(rig, options, "C: dispatch + sendmmsg of 64", "forward", between, "careful");
+        var careful = Nics.Flooded(rig, options, "C: dispatch + sendmmsg of 64", "forward", between, "careful", isExtra: true);
         var ring = Nics.Flooded(rig, options, "C: TPACKET_V3 + sendmmsg of 64", "packet", between);
-        var sockets = Nics.Flooded(rig, options, "C: AF_XDP, copy mode, shared buffers", "xdp", ["forward", .. between]);
+        var sockets = Nics.Flooded(rig, options, "C: AF_XDP, copy mode, shared buffers", "xdp", ["forward", .. between], isExtra: true);
         Contender[] dpdk = [.. DpdkForwarder.Drivers.Select(driver => DpdkForwarder.Contender(rig, driver))];
         Contest.Run(options, Name, [pcap, simple, packet, careful, xdp, ring, sockets, .. dpdk]);
         var unit = Quantity.PerCpuSecond;
@@ -57,7 +57,7 @@ internal sealed class ForwardPath : PathBenchmark
         {
             TargetName[] targets = [.. rig.Near.Select(name => TargetGrammar.Default.Parse($"{kind}:{name}"))];
             using var session = ForwardSession.Open(new DriverCatalog(), stack, targets, budget);
-            using var blast = rig.Flood(options);
+            var blast = rig.Flood(options);
             sample = VethRig.Count(options, () => rig.Sent(1), blast);
         }
 

@@ -36,7 +36,7 @@ internal sealed class LatencyPath : PathBenchmark
         foreach (var (rate, isJudged) in new[] { (1_000.0, true), (20_000.0, false) })
         {
             Contender[] ours = [.. Modes.Select(mode => Ours(rig, mode, rate))];
-            var theirs = Contender.Native(options, "C: blocking recvmsg", "latency", o => Theirs(rig, o, rate));
+            var theirs = Contender.Native(options, "C: blocking recvmsg", "latency", isExtra: false, o => Theirs(rig, o, rate));
 
             // At rest few frames come, and one of a thousand is to be seen.
             Contest.Run(isJudged ? options with { Seconds = 2 * options.Seconds } : options, $"{Name}: {rate:0} frames/s", [.. ours, theirs]);
@@ -69,7 +69,6 @@ internal sealed class LatencyPath : PathBenchmark
     {
         var ages = new float[(int)(rate * (options.Seconds + 1)) + 1000];
         using var nic = new NicStack([target], settings: settings, ages: ages);
-        var meter = new Meter();
         using var blast = rig.Blast(options, options.Seconds, rate);
         _ = blast.Result();
         options.Pause(Lead);
@@ -79,9 +78,8 @@ internal sealed class LatencyPath : PathBenchmark
             throw new MeasurementException($"{target}: no frame arrived");
         }
 
-        var sample = meter.Stop(count);
         Array.Sort(ages, 0, count);
-        return sample with { Quantiles = [ages[count / 2], ages[(int)(count * 0.99)], ages[(int)(count * 0.999)]] };
+        return new Sample(count, options.Seconds, 0) { Quantiles = [ages[count / 2], ages[(int)(count * 0.99)], ages[(int)(count * 0.999)]] };
     }
 
     private static Sample Theirs(VethRig rig, BenchOptions options, double rate)
@@ -91,6 +89,6 @@ internal sealed class LatencyPath : PathBenchmark
         using var blast = rig.Blast(options, options.Seconds, rate);
         _ = blast.Result();
         var result = receive.Result();
-        return new Sample((long)result["frames"], result["wall"], result["cpu"]) { Quantiles = [result["p50"], result["p99"], result["p999"]] };
+        return new Sample((long)result["frames"], options.Seconds, 0) { Quantiles = [result["p50"], result["p99"], result["p999"]] };
     }
 }

@@ -13,7 +13,7 @@ internal static class Nics
     internal static Contender Receiver(VethRig rig, string name, string kind, PcapOpenOptions? pcap = null) => new(name, o =>
     {
         using var nic = new NicStack([$"{kind}:{rig.Near[0]}"], pcap);
-        using var blast = rig.Flood(o);
+        var blast = rig.Flood(o);
         return VethRig.Count(o, () => nic.Handled, blast);
     });
 
@@ -25,22 +25,24 @@ internal static class Nics
     }) { IsExtra = isExtra };
 
     /// <summary>A C program that counts for itself while the first cable is flooded; its words follow its name, the seconds stand last but for <paramref name="mode"/>.</summary>
-    internal static Contender Flooded(VethRig rig, BenchOptions options, string name, string program, string[] words, string? mode = null) => Contender.Native(options, name, program, o =>
-    {
-        using var blast = rig.Flood(o);
-        using var running = NativeProgram.Start(o, null, program, [.. words, o.Seconds, .. mode is null ? Array.Empty<object>() : [mode]]);
-        return running.Sample();
-    });
+    internal static Contender Flooded(VethRig rig, BenchOptions options, string name, string program, string[] words, string? mode = null, bool isExtra = false) =>
+        Contender.Native(options, name, program, isExtra, o =>
+        {
+            _ = rig.Flood(o);
+            using var running = NativeProgram.Start(o, null, program, [.. words, o.Seconds, .. mode is null ? Array.Empty<object>() : [mode]]);
+            return running.Sample();
+        });
 
     /// <summary>A C program that sends into the first cable.</summary>
-    internal static Contender NativeSender(VethRig rig, BenchOptions options, string name, string program, params object[] behind) => Contender.Native(options, name, program, o =>
-    {
-        using var running = NativeProgram.Start(o, null, program, [rig.Near[0], rig.FarLladdr, o.Seconds, .. behind]);
-        return running.Sample();
-    });
+    internal static Contender NativeSender(VethRig rig, BenchOptions options, string name, string program, bool isExtra, params object[] behind) =>
+        Contender.Native(options, name, program, isExtra, o =>
+        {
+            using var running = NativeProgram.Start(o, null, program, [rig.Near[0], rig.FarLladdr, o.Seconds, .. behind]);
+            return running.Sample();
+        });
 
     /// <summary>C, sendmmsg of 64.</summary>
-    internal static Contender Sendmmsg(VethRig rig, BenchOptions options) => NativeSender(rig, options, "C: sendmmsg of 64", "blast", 0);
+    internal static Contender Sendmmsg(VethRig rig, BenchOptions options, bool isExtra = false) => NativeSender(rig, options, "C: sendmmsg of 64", "blast", isExtra, 0);
 
     private static Sample Send(VethRig rig, BenchOptions options, NicStack nic, int batch)
     {

@@ -20,8 +20,8 @@ internal sealed class PcapTransmitPath : PathBenchmark
         using var rig = new VethRig(1);
         var batches = Nics.Sender(rig, "HwNet, pcap:", "pcap");
         var singles = Nics.Sender(rig, "HwNet, pcap:", "pcap", 1, isExtra: true);
-        var inject = Nics.NativeSender(rig, options, "C: pcap_inject", "inject");
-        var sendmmsg = Nics.Sendmmsg(rig, options);
+        var inject = Nics.NativeSender(rig, options, "C: pcap_inject", "inject", isExtra: false);
+        var sendmmsg = Nics.Sendmmsg(rig, options, isExtra: true);
         Contest.Run(options, Name, batches, inject, singles, sendmmsg);
         var unit = Quantity.PerCpuSecond;
         yield return Result.Of(Name, Target, $"batches of {Nics.Batch}", unit, batches)

@@ -14,8 +14,12 @@ internal sealed class VethRig : IDisposable
     private const double Look = 0.01;
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
 
+    /// <summary>Seconds; the sender ends with this process, too.</summary>
+    private const double LongEnough = 36_000;
+
     private readonly NetNamespace _lab = new();
     private readonly List<VethPair> _cables = [];
+    private NativeProgram? _flood;
 
     internal VethRig(int cables)
     {
@@ -41,13 +45,17 @@ internal sealed class VethRig : IDisposable
     /// <summary>Why it cannot be built, or nobody would send; null: it can.</summary>
     internal static string? Missing(BenchOptions options) => NetRig.Missing ?? NativeProgram.Missing(options, "blast");
 
-    /// <summary>Floods the first cable from its far end until it is disposed; returns when frames arrive.</summary>
+    /// <summary>Floods the first cable from its far end from now on; returns when frames arrive. The rig owns the sender.</summary>
     internal NativeProgram Flood(BenchOptions options)
     {
-        var before = Kernel(0, "rx_packets");
-        var blast = Blast(options, 120 + (2 * options.Seconds));
-        Await(options, () => Kernel(0, "rx_packets") > before, blast);
-        return blast;
+        if (_flood is null)
+        {
+            var before = Kernel(0, "rx_packets");
+            _flood = Blast(options, LongEnough);
+            Await(options, () => Kernel(0, "rx_packets") > before, _flood);
+        }
+
+        return _flood;
     }
 
     /// <summary>Sends from the far end of the first cable.</summary>
@@ -83,6 +91,7 @@ internal sealed class VethRig : IDisposable
 
     public void Dispose()
     {
+        _flood?.Dispose();
         foreach (var cable in _cables)
         {
             cable.Dispose();
