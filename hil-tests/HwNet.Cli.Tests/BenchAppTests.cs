@@ -1,5 +1,4 @@
 using System.Text.Json;
-using HwNet.Benchmarks.Harness;
 
 namespace HwNet.Cli.Tests;
 

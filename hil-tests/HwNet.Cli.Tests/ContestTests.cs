@@ -12,7 +12,8 @@ public class ContestTests
         {
             order += name;
             return FakePath.Side(1);
-        }) { WarmUp = 0, Missing = missing };
+        })
+        { WarmUp = 0, Missing = missing };
         var (a, b, c) = (Of("A"), Of("B"), Of("C", "not here"));
 
         Contest.Run(new BenchOptions { Rounds = 4 }, "", a, b, c);
@@ -29,7 +30,8 @@ public class ContestTests
         {
             seconds.Add(o.Seconds);
             return FakePath.Side(1);
-        }) { WarmUp = 3 };
+        })
+        { WarmUp = 3 };
 
         Contest.Run(new BenchOptions { Rounds = 2, Seconds = 0.25 }, "", a);
 

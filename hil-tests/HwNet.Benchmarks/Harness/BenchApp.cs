@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using HwNet.Benchmarks.Floors;
-using HwNet.Benchmarks.Paths;
 using HwNet.Cli.Common;
 
 namespace HwNet.Benchmarks.Harness;

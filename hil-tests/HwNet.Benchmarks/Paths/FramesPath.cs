@@ -1,5 +1,4 @@
 using HwNet.Benchmarks.Harness;
-using HwNet.Buffers;
 using HwNet.Drivers.Axe;
 using HwNet.Drivers.Axge;
 using HwNet.Drivers.Eem;

@@ -22,7 +22,8 @@ internal static class Nics
     {
         using var nic = new NicStack([$"{kind}:{rig.Near[0]}"]);
         return Send(rig, o, nic, batch);
-    }) { IsExtra = isExtra };
+    })
+    { IsExtra = isExtra };
 
     /// <summary>A C program that counts for itself while the first cable is flooded; its words follow its name, the seconds stand last but for <paramref name="mode"/>.</summary>
     internal static Contender Flooded(VethRig rig, BenchOptions options, string name, string program, string[] words, string? mode = null, bool isExtra = false) =>

@@ -37,7 +37,8 @@ internal sealed class UsbPath : PathBenchmark
             var how = batch == 1 ? "one by one" : $"batches of {batch}";
             Contest.Run(options, $"{Name}: {target}, {how}", contender, plain);
             yield return Result.Of(Name, 0, $"{target}, 64 B, {how}", Quantity.WallNs, contender, Goal.NoBytes)
-                .With(Quantity.WallNs, contender, plain) with { Note = $"{ours.FramesPerTransfer:0.0} frames a transfer, beside it {other.FramesPerTransfer:0.0}" };
+                .With(Quantity.WallNs, contender, plain) with
+            { Note = $"{ours.FramesPerTransfer:0.0} frames a transfer, beside it {other.FramesPerTransfer:0.0}" };
         }
     }
 
