@@ -1,12 +1,11 @@
 using HwNet.Bus.Pcap;
 using HwNet.Bus.Pcap.Packet;
 using HwNet.Drivers.Shared.FrameNic;
-using HwNet.Net;
 
 namespace HwNet.Drivers.PacketNic;
 
 /// <summary>A network interface of a Linux host, as a device on the packet bus.</summary>
-public sealed class PacketNicDevice : IFrameBusDevice
+public sealed class PacketNicDevice : HostBusDevice, IFrameBusDevice
 {
     /// <summary>The bus's name.</summary>
     public const string BusName = "packet";
@@ -14,24 +13,14 @@ public sealed class PacketNicDevice : IFrameBusDevice
     private readonly PacketOpenOptions _options;
     private readonly int _queues;
 
-    private PacketNicDevice(FrameDeviceInfo info, PacketOpenOptions options, int queues)
+    private PacketNicDevice(FrameDeviceInfo info, FrameOpener open, PacketOpenOptions options, int queues)
+        : base(BusName, info, open)
     {
-        Info = info;
         _options = options;
         _queues = queues;
+        // A queue of an interface belongs to one XDP socket.
+        IsExclusive = options.Send == SendPath.Xdp;
     }
-
-    /// <inheritdoc/>
-    public FrameDeviceInfo Info { get; }
-
-    /// <inheritdoc/>
-    public string Bus => BusName;
-
-    /// <inheritdoc/>
-    public string Location => Info.Name;
-
-    /// <inheritdoc/>
-    public string Description => Info.Description;
 
     /// <summary>Finds an interface by its name; opens it once to see that it can be, and what it is.</summary>
     /// <param name="name">The host's name of it: "eth0".</param>
@@ -42,26 +31,11 @@ public sealed class PacketNicDevice : IFrameBusDevice
     /// <returns>As <see cref="PacketBus.Open"/>.</returns>
     public static Errno Find(string name, PacketOpenOptions options, int queues, out PacketNicDevice? device, out string? failure)
     {
-        device = null;
-        var error = PacketBus.Open(name, options, out var opened, out failure);
-        if (error == Errno.None)
-        {
-            device = new PacketNicDevice(opened!.Info, options, queues);
-            opened.Dispose();
-        }
-
+        FrameOpener open = (out IFrameDevice? opened, out string? why) => PacketBus.Open(name, options, out opened, out why);
+        var error = Probe(open, out var info, out failure);
+        device = info is null ? null : new PacketNicDevice(info, open, options, queues);
         return error;
     }
-
-    /// <inheritdoc/>
-    public bool Matches(BusMatch match)
-    {
-        ArgumentNullException.ThrowIfNull(match);
-        return match.Id == "*";
-    }
-
-    /// <inheritdoc/>
-    public Errno Open(out IFrameDevice? device, out string? failure) => PacketBus.Open(Info.Name, _options, out device, out failure);
 
     /// <inheritdoc/>
     public Errno OpenQueues(ICollection<IFrameDevice> queues, out string? failure) =>

@@ -1,34 +1,18 @@
 using HwNet.Bus.Pcap;
 using HwNet.Drivers.Shared.FrameNic;
-using HwNet.Net;
 
 namespace HwNet.Drivers.PcapNic;
 
 /// <summary>A network interface of the host, as a device on the pcap bus.</summary>
-public sealed class PcapNicDevice : IFrameBusDevice
+public sealed class PcapNicDevice : HostBusDevice
 {
     /// <summary>The bus's name.</summary>
     public const string BusName = "pcap";
 
-    private readonly PcapOpenOptions _options;
-
-    private PcapNicDevice(FrameDeviceInfo info, PcapOpenOptions options)
+    private PcapNicDevice(FrameDeviceInfo info, FrameOpener open)
+        : base(BusName, info, open)
     {
-        Info = info;
-        _options = options;
     }
-
-    /// <inheritdoc/>
-    public FrameDeviceInfo Info { get; }
-
-    /// <inheritdoc/>
-    public string Bus => BusName;
-
-    /// <inheritdoc/>
-    public string Location => Info.Name;
-
-    /// <inheritdoc/>
-    public string Description => Info.Description;
 
     /// <summary>Finds an interface by its name; opens it once to see that it can be, and what it is.</summary>
     /// <param name="name">The host's name of it: "eth0".</param>
@@ -39,24 +23,11 @@ public sealed class PcapNicDevice : IFrameBusDevice
     public static Errno Find(
         string name, PcapOpenOptions options, out PcapNicDevice? device, out string? failure)
     {
-        device = null;
-        var error = PcapBus.Open(name, options, out var opened, out failure);
-        if (error == Errno.None)
-        {
-            device = new PcapNicDevice(opened!.Info, options);
-            opened.Dispose();
-        }
-
+        ArgumentNullException.ThrowIfNull(options);
+        FrameOpener open = (out IFrameDevice? opened, out string? why) => PcapBus.Open(name, options, out opened, out why);
+        var error = Probe(open, out var info, out failure);
+        // A queue of an interface belongs to one XDP socket.
+        device = info is null ? null : new PcapNicDevice(info, open) { IsExclusive = options.Send == SendPath.Xdp };
         return error;
     }
-
-    /// <inheritdoc/>
-    public bool Matches(BusMatch match)
-    {
-        ArgumentNullException.ThrowIfNull(match);
-        return match.Id == "*";
-    }
-
-    /// <inheritdoc/>
-    public Errno Open(out IFrameDevice? device, out string? failure) => PcapBus.Open(Info.Name, _options, out device, out failure);
 }

@@ -25,7 +25,7 @@ public sealed class TargetGrammar
     [
         new("epair", null, "two interfaces back to back, in memory: needs nothing"),
         new("lo", null, "the loopback interface"),
-        new("pcap", "IFNAME", "a network interface of this machine, through libpcap"),
+        new("pcap", "IFNAME[,OPTION...]", "a network interface of this machine, through libpcap"),
         new("packet", "IFNAME[,OPTION...]", "a network interface of this machine, through Linux's packet sockets"),
         new("xdp", "IFNAME[,OPTION...]", "a network interface of this machine, through Linux's XDP sockets; the host does not see its frames meanwhile"),
         new("tap", "NAME", "a cable to the kernel's own stack: its interface NAME is made, or one that is there taken"),

@@ -1,4 +1,5 @@
 using HwNet.Buffers;
+using HwNet.Ioctl;
 
 namespace HwNet.Bus.Pcap;
 
@@ -55,6 +56,9 @@ public interface IFrameDevice : IDisposable
 
     /// <summary>Counters of device and kernel.</summary>
     FrameDeviceStatistics Statistics { get; }
+
+    /// <summary>Counters that only this kind of device has, since it was opened: how it received, who stamped. Any thread.</summary>
+    IReadOnlyList<DeviceCounter> Counters => [];
 
     /// <summary>Cause and cure of the last failure, one sentence each; null when all is well.</summary>
     string? Failure { get; }

@@ -1,5 +1,6 @@
 using HwNet.Bus.Pcap.LibPcap;
 using HwNet.Bus.Pcap.Posix;
+using HwNet.Bus.Pcap.Xdp;
 using NLog;
 
 namespace HwNet.Bus.Pcap;
@@ -75,9 +76,11 @@ public static unsafe partial class PcapBus
         }
 
         LinuxInterface? host = null;
+        FrameSender? sender = null;
         if (OperatingSystem.IsLinux() && !options.Portable)
         {
             error = Attach(fd, name, options, out var found, out failure);
+            error = error == Errno.None ? OpenSender(fd, name, options, found, out sender, out failure) : error;
             if (error != Errno.None)
             {
                 return error;
@@ -89,11 +92,31 @@ public static unsafe partial class PcapBus
         var wakeup = Wakeup.TryOpen(options.Portable);
         if (wakeup is null)
         {
+            sender?.Dispose();
             failure = $"{name} cannot be opened: the process has no file descriptor left. Raise 'ulimit -n'.";
             return Errno.EIO;
         }
 
-        device = new PcapDevice(handle, wakeup, host, Describe(name, host), options);
+        device = new PcapDevice(handle, wakeup, host, Describe(name, host), sender ?? new InjectSender(handle), options);
+        return Errno.None;
+    }
+
+    /// <summary>How frames leave on Linux. By a socket of their own: at each frame sent, the kernel would look whether somebody waits on the capture's.</summary>
+    private static Errno OpenSender(int fd, string name, PcapOpenOptions options, LinuxInterface host, out FrameSender? sender, out string? failure)
+    {
+        failure = null;
+        if (options.Send == SendPath.Xdp)
+        {
+            return XdpSender.Open(name, host, out sender, out failure);
+        }
+
+        if (options.Direction == PcapDirection.In)
+        {
+            return PacketSocket.OpenSender(name, host.Index, out sender, out failure);
+        }
+
+        // Only the capture's own socket does not see what it sent.
+        sender = new SendmmsgSender(fd);
         return Errno.None;
     }
 

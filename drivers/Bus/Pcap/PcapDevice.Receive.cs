@@ -8,8 +8,9 @@ namespace HwNet.Bus.Pcap;
 
 public sealed unsafe partial class PcapDevice
 {
-    // While the interface's queue is full nothing tells when it has room: look again after this.
-    private static readonly TimeSpan RetryInterval = TimeSpan.FromMilliseconds(0.5);
+    // What is polled: our own wake-up, the capture, the socket that sends.
+    private const int Polled = 3;
+
     private static readonly TimeSpan DownInterval = TimeSpan.FromMilliseconds(250);
 
     private long _received;
@@ -37,6 +38,11 @@ public sealed unsafe partial class PcapDevice
                 return Errno.ENXIO;
             }
 
+            if (_policy.Now == ReceiveMode.Busy)
+            {
+                return SpinAndDispatch(pool, ref frames, limit, timeout);
+            }
+
             if (_more || timeout == TimeSpan.Zero)
             {
                 var error = Dispatch(pool, ref frames, limit, out var handled);
@@ -55,13 +61,13 @@ public sealed unsafe partial class PcapDevice
         var start = Stopwatch.GetTimestamp();
         while (true)
         {
-            var left = timeout;
-            if (timeout >= TimeSpan.Zero && (left = timeout - Stopwatch.GetElapsedTime(start)) <= TimeSpan.Zero)
+            if (IsOver(start, timeout, out var left))
             {
                 return Errno.None;
             }
 
-            var pausing = _moderation.Active;
+            var pause = _policy.Next();
+            var pausing = pause > TimeSpan.Zero;
             if (!pausing && HasLeft())
             {
                 return Leave();
@@ -70,7 +76,7 @@ public sealed unsafe partial class PcapDevice
             _isDown &= _host is null or { IsUp: false };
             left = _isDown ? Earlier(left, DownInterval) : left;
 
-            var error = pausing ? Wait(false, Earlier(left, _moderation.Pause), out var room) : Wait(true, left, out room);
+            var error = pausing ? Wait(false, Earlier(left, pause), out var room) : Wait(true, left, out room);
             if (error != Errno.None)
             {
                 return error;
@@ -78,7 +84,11 @@ public sealed unsafe partial class PcapDevice
 
             error = Dispatch(pool, ref frames, limit, out var handled);
             _isDown &= handled == 0;
-            Learn(pausing, handled);
+            if (!pausing && handled > 0)
+            {
+                _policy.Woke(Stopwatch.GetTimestamp());
+            }
+
             if (error != Errno.None || handled > 0 || room)
             {
                 return error;
@@ -86,15 +96,33 @@ public sealed unsafe partial class PcapDevice
         }
     }
 
-    private void Learn(bool paused, int handled)
+    /// <summary>Looks at the ring until there are frames; in between, and not each time, at everything else that ends a wait.</summary>
+    private Errno SpinAndDispatch(MbufPool pool, ref MbufBatch frames, int limit, TimeSpan timeout)
     {
-        if (paused)
+        var start = Stopwatch.GetTimestamp();
+        for (var spin = default(BusySpin); ;)
         {
-            _moderation.Paused(handled);
-        }
-        else if (handled > 0)
-        {
-            _moderation.Woke(Stopwatch.GetTimestamp());
+            var error = Dispatch(pool, ref frames, limit, out var handled);
+            if (error != Errno.None || handled > 0 || timeout == TimeSpan.Zero)
+            {
+                return error;
+            }
+
+            if (!spin.IsLong())
+            {
+                continue;
+            }
+
+            if (HasLeft())
+            {
+                return Leave();
+            }
+
+            error = Wait(true, TimeSpan.Zero, out var room);
+            if (error != Errno.None || room || IsOver(start, timeout, out _))
+            {
+                return error;
+            }
         }
     }
 
@@ -107,6 +135,7 @@ public sealed unsafe partial class PcapDevice
         _oversized += receiver.Oversized;
         frames.AppendAll(ref receiver.Frames);
         _more = handled >= limit;
+        _policy.Took(handled);
         if (handled >= 0)
         {
             return Errno.None;
@@ -132,13 +161,13 @@ public sealed unsafe partial class PcapDevice
     /// <returns>None, EINTR (cancelled), ENXIO, EIO.</returns>
     private Errno Wait(bool forFrames, TimeSpan timeout, out bool room)
     {
-        var blocked = _blocked;
-        var queueFull = blocked && Stopwatch.GetTimestamp() < Volatile.Read(ref _retryAt);
-        var events = (short)((forFrames ? LibC.PollIn : 0) | (blocked && !queueFull ? LibC.PollOut : 0));
-        var fds = stackalloc PollFd[2];
+        var blocked = _room.Blocked;
+        var queueFull = _room.IsEarly;
+        var fds = stackalloc PollFd[Polled];
         fds[0] = new PollFd { Fd = _wakeup.Fd, Events = LibC.PollIn };
-        fds[1] = new PollFd { Fd = events == 0 ? -1 : _fd, Events = events };
-        var ready = Poll(fds, queueFull ? Earlier(timeout, RetryInterval) : timeout);
+        fds[1] = new PollFd { Fd = forFrames ? _fd : -1, Events = LibC.PollIn };
+        fds[2] = new PollFd { Fd = blocked && !queueFull ? _sender.Fd : -1, Events = LibC.PollOut };
+        var ready = Poll(fds, queueFull ? Earlier(timeout, SendRoom.RetryInterval) : timeout);
         if (ready < 0)
         {
             room = false;
@@ -160,7 +189,7 @@ public sealed unsafe partial class PcapDevice
     {
         lock (_control)
         {
-            return !_disposed && TryUnblock();
+            return !_disposed && _room.TryUnblock();
         }
     }
 
@@ -190,8 +219,9 @@ public sealed unsafe partial class PcapDevice
             return Fail($"socket error {error}");
         }
 
-        _isDown = true;
-        _failure = SocketFailure.Down(Name);
+        // It may be up again since.
+        _isDown = _host is { IsUp: false };
+        _failure = _isDown ? SocketFailure.Down(Name) : _failure;
         return Errno.None;
     }
 
@@ -199,10 +229,16 @@ public sealed unsafe partial class PcapDevice
     {
         if (_portable)
         {
-            return LibC.poll(fds, 2, timeout < TimeSpan.Zero ? -1 : (int)Math.Min(int.MaxValue, Math.Ceiling(timeout.TotalMilliseconds)));
+            return LibC.poll(fds, Polled, timeout < TimeSpan.Zero ? -1 : (int)Math.Min(int.MaxValue, Math.Ceiling(timeout.TotalMilliseconds)));
         }
 
-        return HostPoll.Wait(fds, 2, timeout);
+        return HostPoll.Wait(fds, Polled, timeout);
+    }
+
+    private static bool IsOver(long start, TimeSpan timeout, out TimeSpan left)
+    {
+        left = timeout < TimeSpan.Zero ? timeout : timeout - Stopwatch.GetElapsedTime(start);
+        return timeout >= TimeSpan.Zero && left <= TimeSpan.Zero;
     }
 
     private static TimeSpan Earlier(TimeSpan timeout, TimeSpan other) => timeout < TimeSpan.Zero || other < timeout ? other : timeout;

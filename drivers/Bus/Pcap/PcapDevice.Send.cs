@@ -1,31 +1,25 @@
-using System.Diagnostics;
 using HwNet.Buffers;
 using HwNet.Bus.Pcap.Posix;
 
 namespace HwNet.Bus.Pcap;
 
-public sealed unsafe partial class PcapDevice
+public sealed partial class PcapDevice
 {
-    /// <summary>A full queue of the interface gives no sign when it has room: how long to leave it alone.</summary>
-    private static readonly long RetryTicks = Stopwatch.Frequency / 2000;
-
     private long _sent;
-    private long _retryAt;
-    private volatile bool _blocked;
 
     /// <inheritdoc/>
     public bool CanSend
     {
         get
         {
-            if (!_blocked)
+            if (!_room.Blocked)
             {
                 return !_gone && !_cancelled;
             }
 
             lock (_control)
             {
-                return !_disposed && TryUnblock();
+                return !_disposed && _room.TryUnblock();
             }
         }
     }
@@ -79,7 +73,7 @@ public sealed unsafe partial class PcapDevice
             case Errno.EMSGSIZE:
                 return error;
             case Errno.EAGAIN or Errno.ENOBUFS or Errno.ENOMEM:
-                Block(error == Errno.EAGAIN ? 0 : Stopwatch.GetTimestamp() + RetryTicks);
+                Block(error);
                 return Errno.EAGAIN;
             case Errno.ENETDOWN:
                 if (HasLeft())
@@ -92,38 +86,19 @@ public sealed unsafe partial class PcapDevice
             case Errno.ENXIO:
                 return Leave();
             default:
-                _failure = $"{Name} did not take a frame ({error}). See 'ip -s link show {Name}' and the kernel's log.";
+                _failure = SocketFailure.NotSent(Name, error);
                 return Errno.EIO;
         }
     }
 
     /// <summary>Remembers that there is no room, and has the receiver wait for room as well as for frames.</summary>
-    /// <param name="retryAt"><see cref="Stopwatch"/> ticks before which it is no use to try; 0: the socket says when.</param>
-    private void Block(long retryAt)
+    private void Block(Errno why)
     {
         lock (_control)
         {
-            _retryAt = retryAt;
-            _blocked = true;
+            _room.Refused(why);
             WakeReceiver();
         }
-    }
-
-    /// <summary>Looks whether there is room again. Lock C held.</summary>
-    private bool TryUnblock()
-    {
-        if (!_blocked || Stopwatch.GetTimestamp() < _retryAt)
-        {
-            return !_blocked;
-        }
-
-        var room = new PollFd { Fd = _fd, Events = LibC.PollOut };
-        if (LibC.poll(&room, 1, 0) > 0 && (room.Returned & LibC.PollOut) != 0)
-        {
-            _blocked = false;
-        }
-
-        return !_blocked;
     }
 
     private bool HasLeft() => _host is { Exists: false };

@@ -1,5 +1,6 @@
 using HwNet.Bus.Pcap.LibPcap;
 using HwNet.Bus.Pcap.Posix;
+using HwNet.Ioctl;
 using HwNet.Net;
 using NLog;
 
@@ -20,7 +21,8 @@ public sealed unsafe partial class PcapDevice : IFrameDevice
     private readonly PcapHandle _handle;
     private readonly Wakeup _wakeup;
     private readonly FrameSender _sender;
-    private readonly ReceiveModeration _moderation;
+    private readonly SendRoom _room;
+    private readonly ReceivePolicy _policy;
     private readonly PcapCounters _counters = new();
     private readonly LinuxInterface? _host;
     private readonly int _fd;
@@ -33,7 +35,7 @@ public sealed unsafe partial class PcapDevice : IFrameDevice
     private bool _disposed;
     private bool _promiscuous;
 
-    internal PcapDevice(PcapHandle handle, Wakeup wakeup, LinuxInterface? host, FrameDeviceInfo info, PcapOpenOptions options)
+    internal PcapDevice(PcapHandle handle, Wakeup wakeup, LinuxInterface? host, FrameDeviceInfo info, FrameSender sender, PcapOpenOptions options)
     {
         _handle = handle;
         _wakeup = wakeup;
@@ -42,8 +44,10 @@ public sealed unsafe partial class PcapDevice : IFrameDevice
         _fd = PcapLibrary.pcap_get_selectable_fd(handle);
         _nanosecondsPerTick = PcapLibrary.pcap_get_tstamp_precision(handle) == PcapLibrary.PrecisionNano ? 1 : 1000;
         _portable = options.Portable || !OperatingSystem.IsLinux();
-        _moderation = new ReceiveModeration(options.Immediate && !_portable ? options.Moderation : TimeSpan.Zero);
-        _sender = _portable ? new InjectSender(handle) : new SendmmsgSender(_fd);
+        // poll(2) of POSIX counts milliseconds: too coarse for a pause.
+        _policy = new ReceivePolicy(options.Receive, _portable ? TimeSpan.Zero : options.Moderation, options.ReadTimeout, Capacity(handle, options));
+        _sender = sender;
+        _room = new SendRoom(sender);
         _promiscuous = options.Promiscuous;
     }
 
@@ -124,6 +128,9 @@ public sealed unsafe partial class PcapDevice : IFrameDevice
     }
 
     /// <inheritdoc/>
+    public IReadOnlyList<DeviceCounter> Counters => _policy.Counters();
+
+    /// <inheritdoc/>
     public Errno SetPromiscuous(bool on)
     {
         lock (_control)
@@ -189,11 +196,19 @@ public sealed unsafe partial class PcapDevice : IFrameDevice
             {
                 lock (_control)
                 {
+                    _sender.Dispose();
                     _handle.Dispose();
                     _wakeup.Dispose();
                 }
             }
         }
+    }
+
+    /// <summary>Frames that the ring of immediate mode has room for: a slot is as long as the longest frame.</summary>
+    private static int Capacity(PcapHandle handle, PcapOpenOptions options)
+    {
+        const int headers = 128;
+        return options.RingSize / (Math.Max(1, PcapLibrary.pcap_snapshot(handle)) + headers);
     }
 
     /// <summary>Lock C held.</summary>

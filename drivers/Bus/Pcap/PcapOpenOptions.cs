@@ -12,14 +12,24 @@ public sealed record PcapOpenOptions
     /// <summary>Bytes of the kernel's ring.</summary>
     public int RingSize { get; init; } = 4 << 20;
 
-    /// <summary>True: each frame is there at once. False: the kernel hands over whole blocks, cheaper, and late by up to <see cref="ReadTimeout"/>.</summary>
-    public bool Immediate { get; init; } = true;
+    /// <summary>When the receiver looks at the ring.</summary>
+    public ReceiveMode Receive { get; init; }
 
-    /// <summary>Without <see cref="Immediate"/>: how long the kernel may keep a block that is not full; whole milliseconds, at least one.</summary>
+    /// <summary>False: <see cref="ReceiveMode.Block"/>. Setting it to true gives <see cref="ReceiveMode.Adaptive"/>.</summary>
+    public bool Immediate
+    {
+        get => Receive != ReceiveMode.Block;
+        init => Receive = value ? ReceiveMode.Adaptive : ReceiveMode.Block;
+    }
+
+    /// <summary>How long the kernel may keep a block that is not full; whole milliseconds, at least one. When adaptive, the pause under heavy load.</summary>
     public TimeSpan ReadTimeout { get; init; } = TimeSpan.FromMilliseconds(1);
 
-    /// <summary>With <see cref="Immediate"/>: the pause between two looks at the ring under load, when waking for each frame costs most; zero: never pause.</summary>
+    /// <summary>Adaptive and moderated: the pause between two looks at the ring under load, when waking for each frame costs most; zero: never pause.</summary>
     public TimeSpan Moderation { get; init; } = TimeSpan.FromMicroseconds(200);
+
+    /// <summary>Which socket sends.</summary>
+    public SendPath Send { get; init; }
 
     /// <summary>Frames of other stations too, from the beginning.</summary>
     public bool Promiscuous { get; init; }
@@ -52,6 +62,16 @@ public sealed record PcapOpenOptions
         if (ReadTimeout < TimeSpan.FromMilliseconds(1) || ReadTimeout > MaxReadTimeout)
         {
             return $"read timeout {ReadTimeout}: 1 ms to {MaxReadTimeout.TotalSeconds} s.";
+        }
+
+        if (!Enum.IsDefined(Receive) || !Enum.IsDefined(Send))
+        {
+            return $"receive {Receive}, send {Send}: one of them does not exist.";
+        }
+
+        if (Send == SendPath.Xdp && (Portable || !OperatingSystem.IsLinux()))
+        {
+            return "XDP sockets are Linux's: send without.";
         }
 
         return Moderation < TimeSpan.Zero || Moderation > TimeSpan.FromMilliseconds(10) ? $"moderation {Moderation}: 0 to 10 ms." : null;

@@ -1,5 +1,6 @@
 using HwNet.Buffers;
 using HwNet.Capture;
+using HwNet.Ioctl;
 using HwNet.Net;
 using NLog;
 
@@ -52,6 +53,9 @@ public sealed class TracingFrameDevice : IFrameDevice
 
     /// <inheritdoc/>
     public FrameDeviceStatistics Statistics => _device.Statistics;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<DeviceCounter> Counters => _device.Counters;
 
     /// <inheritdoc/>
     public string? Failure => _device.Failure;

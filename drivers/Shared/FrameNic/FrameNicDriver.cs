@@ -142,9 +142,16 @@ public class FrameNicDriver : NetDriver, IWedge
             new("interface_drops", s.InterfaceDrops),
             new("no_buffer", s.NoBuffer),
             new("oversized", s.Oversized),
+            .. Own(),
         ];
         return Errno.None;
     }
+
+    /// <summary>The counters that only this kind of device has, of all queues together.</summary>
+    private IEnumerable<DeviceCounter> Own() => _others.Select(static r => r.Device).Prepend(Device!)
+        .SelectMany(static device => device.Counters)
+        .GroupBy(static counter => counter.Name)
+        .Select(static same => new DeviceCounter(same.Key, same.Sum(static counter => counter.Value)));
 
     /// <summary>Closes the devices of earlier resets whose threads have ended meanwhile: a watchdog may stop and start, but not wait.</summary>
     /// <param name="limit">For a device that cannot be open twice: how long to wait all the same. Its threads were cancelled, and wait for nothing.</param>

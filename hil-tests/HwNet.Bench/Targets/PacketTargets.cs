@@ -4,10 +4,11 @@ using HwNet.Drivers.PacketNic;
 
 namespace HwNet.Bench.Targets;
 
-/// <summary>From a target's name to an interface through packet sockets. What follows the name in commas: threads=N, fanout=hash|roundrobin|cpu, ring=MIB, stamps=hardware.</summary>
+/// <summary>From a target's name to an interface through packet sockets. What follows the name in commas: threads=N, fanout=…, ring=MIB, stamps=…, receive=…, send=….</summary>
 internal static class PacketTargets
 {
-    private const string Cure = "write packet:IFNAME, and behind it threads=N, fanout=hash, roundrobin or cpu, ring=MIB, stamps=hardware";
+    private const string Cure = "write packet:IFNAME, and behind it threads=N, fanout=hash, roundrobin or cpu, ring=MIB, stamps=kernel, hardware or auto, "
+        + $"{FrameWords.Receive}, or receive=block; send=packet or xdp";
 
     /// <summary>Finds the interface.</summary>
     /// <exception cref="BenchException">There is none, or it cannot be opened so; cause and cure are told.</exception>
@@ -25,8 +26,12 @@ internal static class PacketTargets
                 ["fanout", "hash"] => (how with { Fanout = PacketFanout.Hash }, queues),
                 ["fanout", "roundrobin"] => (how with { Fanout = PacketFanout.RoundRobin }, queues),
                 ["fanout", "cpu"] => (how with { Fanout = PacketFanout.Cpu }, queues),
-                ["stamps", "hardware"] => (how with { HardwareTimestamps = true }, queues),
-                _ => throw new BenchException(new BenchProblem($"{target}: '{word}' is no option", Cure)) { Error = Errno.EINVAL },
+                ["stamps", "kernel"] => (how with { Stamps = PacketStamps.Kernel }, queues),
+                ["stamps", "hardware"] => (how with { Stamps = PacketStamps.Hardware }, queues),
+                ["stamps", "auto"] => (how with { Stamps = PacketStamps.Auto }, queues),
+                _ when FrameWords.ReceiveOf(word) is { } mode => (how with { Receive = mode }, queues),
+                _ when FrameWords.SendOf(word) is { } path => (how with { Send = path }, queues),
+                _ => throw FrameWords.Refuse(target, word, Cure),
             };
         }
 

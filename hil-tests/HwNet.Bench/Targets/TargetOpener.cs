@@ -2,7 +2,6 @@ using HwNet.Bench.Usb;
 using HwNet.Bus.Usb;
 using HwNet.Drivers;
 using HwNet.Drivers.PcapFile;
-using HwNet.Drivers.PcapNic;
 using HwNet.Drivers.Shared.BackEnds;
 using HwNet.Drivers.Shared.FrameNic;
 using HwNet.Drivers.Shared.UsbEther;
@@ -105,7 +104,7 @@ public sealed partial class TargetOpener(DriverCatalog catalog)
         switch (target.Kind)
         {
             case "pcap":
-                device = FindPcap(target, options);
+                device = PcapTargets.Find(target, options);
                 break;
             case "packet":
                 device = PacketTargets.Find(target, options);
@@ -129,14 +128,6 @@ public sealed partial class TargetOpener(DriverCatalog catalog)
         }
 
         return options.Wrap is { } wrap ? new WrappedBusDevice(device, wrap) : device;
-    }
-
-    private static PcapNicDevice FindPcap(TargetName target, TargetOptions options)
-    {
-        var error = PcapNicDevice.Find(target.Argument, options.Pcap, out var device, out var failure);
-        return error == Errno.None
-            ? device!
-            : throw new BenchException(new BenchProblem($"{target} cannot be opened ({error})", failure ?? "see 'hwnet list'"));
     }
 
     private static IFrameBusDevice FindThrough(FrameBackEnd backEnd, TargetName target, TargetOptions options)

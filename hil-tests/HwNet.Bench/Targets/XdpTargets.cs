@@ -1,12 +1,13 @@
+using HwNet.Bus.Pcap;
 using HwNet.Bus.Pcap.Xdp;
 using HwNet.Drivers.XdpNic;
 
 namespace HwNet.Bench.Targets;
 
-/// <summary>From a target's name to an interface through XDP sockets. What follows the name in commas: mode=auto|native|generic, zerocopy.</summary>
+/// <summary>From a target's name to an interface through XDP sockets. What follows the name in commas: mode=…, zerocopy, receive=….</summary>
 internal static class XdpTargets
 {
-    private const string Cure = "write xdp:IFNAME, and behind it mode=auto, native or generic, zerocopy";
+    private const string Cure = $"write xdp:IFNAME, and behind it mode=auto, native or generic, zerocopy, {FrameWords.Receive}";
 
     /// <summary>Finds the interface.</summary>
     /// <exception cref="BenchException">There is none, or it cannot be opened so; cause and cure are told.</exception>
@@ -22,7 +23,8 @@ internal static class XdpTargets
                 "mode=native" => how with { Mode = XdpMode.Native },
                 "mode=generic" => how with { Mode = XdpMode.Generic },
                 "zerocopy" => how with { ZeroCopy = true },
-                _ => throw new BenchException(new BenchProblem($"{target}: '{word}' is no option", Cure)) { Error = Errno.EINVAL },
+                _ when FrameWords.ReceiveOf(word) is { } receive and not ReceiveMode.Block => how with { Receive = receive },
+                _ => throw FrameWords.Refuse(target, word, Cure),
             };
         }
 

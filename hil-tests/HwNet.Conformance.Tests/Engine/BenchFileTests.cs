@@ -69,7 +69,7 @@ public sealed class BenchFileTests
     [Theory]
     [InlineData("name: a\ntarget: epair\nspeed: 9\n", 3, "a bench has no key 'speed': known are name, target, peer")]
     [InlineData("name: a\ntraget: epair\n", 1, "a bench has no 'target': add a line 'target: ...'")]
-    [InlineData("name: a\ntarget: warp:9\n", 2, "there is no kind 'warp': known are epair, lo, pcap:IFNAME, packet:IFNAME[,OPTION...], xdp:IFNAME[,OPTION...], tap:NAME, file:PATH")]
+    [InlineData("name: a\ntarget: warp:9\n", 2, "there is no kind 'warp': known are epair, lo, pcap:IFNAME[,OPTION...], packet:IFNAME[,OPTION...], xdp:IFNAME[,OPTION...], tap:NAME, file:PATH")]
     [InlineData("name: a\ntarget: epair\npeer: lab/v1\n", 3, "'lab/v1' is no peer: write netns:NAME/IFNAME")]
     [InlineData("name: a\ntarget: epair\naddresses:\n  local: 10.9.0.1\n  peer: 10.9.0.2\n", 4, "'10.9.0.1' is no IPv4 address with prefix length")]
     [InlineData("name: a\ntarget: epair\naddresses:\n  local: 10.9.0.1/24\n  peer: 10.9.2\n", 5, "'10.9.2' is no IPv4 address")]

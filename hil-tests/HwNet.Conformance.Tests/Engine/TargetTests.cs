@@ -5,7 +5,7 @@ namespace HwNet.Conformance.Tests.Engine;
 /// <summary>Names of targets and peers.</summary>
 public sealed class TargetTests
 {
-    private const string Known = "known are epair, lo, pcap:IFNAME, packet:IFNAME[,OPTION...], xdp:IFNAME[,OPTION...], tap:NAME, file:PATH, sim:MODEL[,OPTION...], usb:VID:PID[@BUS-PORT][,OPTION...], "
+    private const string Known = "known are epair, lo, pcap:IFNAME[,OPTION...], packet:IFNAME[,OPTION...], xdp:IFNAME[,OPTION...], tap:NAME, file:PATH, sim:MODEL[,OPTION...], usb:VID:PID[@BUS-PORT][,OPTION...], "
         + "usbip:HOST[:PORT]/BUSID[,OPTION...], vlan:PARENT.ID, lagg:PROTO:A+B, bridge:A+B";
 
     [Theory]
@@ -25,8 +25,8 @@ public sealed class TargetTests
     [InlineData("", "no kind ''", Known)]
     [InlineData("eth1", "no kind 'eth1'", Known)]
     [InlineData("PCAP:eth1", "no kind 'PCAP'", Known)]
-    [InlineData("pcap", "needs to know which one", "write pcap:IFNAME")]
-    [InlineData("pcap: ", "needs to know which one", "write pcap:IFNAME")]
+    [InlineData("pcap", "needs to know which one", "write pcap:IFNAME[,OPTION...]")]
+    [InlineData("pcap: ", "needs to know which one", "write pcap:IFNAME[,OPTION...]")]
     [InlineData("epair:0", "takes nothing", "write epair")]
     [InlineData("file:a\nb", "control characters", Known)]
     [InlineData("vlan:pcap:eth0", "'vlan' is made of other targets", "write vlan:PARENT.ID; what belongs together may stand in [ ]")]

@@ -147,7 +147,7 @@ public sealed class PacketDeviceTests
     [SkippableFact]
     public void Hardware_time_stamps_that_the_interface_has_not_are_refused()
     {
-        using var rig = Rig(new PacketOpenOptions { HardwareTimestamps = true });
+        using var rig = Rig(new PacketOpenOptions { Stamps = PacketStamps.Hardware });
 
         var (error, _, failure) = rig.TryOpen();
 

@@ -24,5 +24,5 @@ internal abstract class Verb : Command
 
     /// <summary>The argument that says which interface.</summary>
     protected static Argument<string> TargetArgument(string name = "TARGET") =>
-        new(name) { Description = "epair, lo, pcap:IFNAME, packet:IFNAME, xdp:IFNAME, tap:NAME or file:PATH; 'hwnet list' shows them", HelpName = name };
+        new(name) { Description = "epair, lo, pcap:IFNAME, packet:IFNAME, xdp:IFNAME, tap:NAME or file:PATH; 'hwnet list' shows them; behind IFNAME options, as ',receive=busy'", HelpName = name };
 }

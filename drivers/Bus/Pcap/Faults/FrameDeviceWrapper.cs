@@ -1,4 +1,5 @@
 using HwNet.Buffers;
+using HwNet.Ioctl;
 using HwNet.Net;
 
 namespace HwNet.Bus.Pcap.Faults;
@@ -21,6 +22,9 @@ public abstract class FrameDeviceWrapper(IFrameDevice inner) : IFrameDevice
 
     /// <inheritdoc/>
     public virtual FrameDeviceStatistics Statistics => inner.Statistics;
+
+    /// <inheritdoc/>
+    public virtual IReadOnlyList<DeviceCounter> Counters => inner.Counters;
 
     /// <inheritdoc/>
     public virtual string? Failure => inner.Failure;

@@ -6,7 +6,7 @@ namespace HwNet.Bus.Pcap.LibPcap;
 
 /// <summary>pcap_inject: what every platform has; one system call a frame.</summary>
 /// <param name="handle">The capture; its owner keeps it open.</param>
-internal sealed unsafe class InjectSender(PcapHandle handle) : FrameSender
+internal sealed unsafe class InjectSender(PcapHandle handle) : FrameSender(PcapLibrary.pcap_get_selectable_fd(handle), null)
 {
     /// <inheritdoc/>
     internal override Errno Send(ref MbufBatch frames, out int sent)

@@ -70,6 +70,9 @@ internal static unsafe partial class PcapLibrary
     internal static partial int pcap_datalink(PcapHandle handle);
 
     [LibraryImport(Name)]
+    internal static partial int pcap_snapshot(PcapHandle handle);
+
+    [LibraryImport(Name)]
     internal static partial int pcap_setnonblock(PcapHandle handle, int on, byte* errorBuffer);
 
     [LibraryImport(Name)]

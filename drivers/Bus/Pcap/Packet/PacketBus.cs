@@ -70,7 +70,7 @@ public static class PacketBus
         var group = count > 1 ? new FanoutGroup(options.Fanout) : null;
         for (var i = 0; i < count; i++)
         {
-            var error = OpenOne(name, options, group, out var device, out failure);
+            var error = OpenOne(name, options, group, i == 0, out var device, out failure);
             if (error != Errno.None)
             {
                 opened.ForEach(static d => d.Dispose());
@@ -119,11 +119,12 @@ public static class PacketBus
         return host.IsUp ? Errno.None : Errno.ENETDOWN;
     }
 
-    private static Errno OpenOne(string name, PacketOpenOptions options, FanoutGroup? group, out IFrameDevice? device, out string? failure)
+    private static Errno OpenOne(
+        string name, PacketOpenOptions options, FanoutGroup? group, bool first, out IFrameDevice? device, out string? failure)
     {
         device = null;
         using var opening = new PacketOpening(name, options);
-        var error = opening.Run(group, out failure);
+        var error = opening.Run(group, first, out failure);
         if (error == Errno.None)
         {
             device = opening.Finish();

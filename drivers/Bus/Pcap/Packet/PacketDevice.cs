@@ -1,11 +1,12 @@
 using HwNet.Buffers;
 using HwNet.Bus.Pcap.Posix;
+using HwNet.Ioctl;
 using Microsoft.Win32.SafeHandles;
 using NLog;
 
 namespace HwNet.Bus.Pcap.Packet;
 
-/// <summary>An interface of Linux open through packet sockets: one receives into a TPACKET_V3 ring, the other sends.</summary>
+/// <summary>An interface of Linux open through packet sockets: one receives into a ring, the other sends.</summary>
 /// <remarks>Two sockets: the kernel would look for a waiting receiver at each frame sent, and the ring's headers would be wanted of sent frames too.</remarks>
 internal sealed unsafe class PacketDevice : SocketFrameDevice
 {
@@ -14,21 +15,18 @@ internal sealed unsafe class PacketDevice : SocketFrameDevice
     private static readonly Logger Log = LogManager.GetLogger("HwNet.Bus.Packet");
 
     private readonly SafeFileHandle _receive;
-    private readonly SafeFileHandle _transmit;
-    private readonly PacketRing _ring;
-    private readonly SendmmsgSender _sender;
+    private readonly FrameRing _ring;
     private long _drops;
     private long _seen;
 
     /// <param name="parts">Receive: one socket, the one that is watched; this owns them.</param>
     /// <param name="ring">This owns it.</param>
-    internal PacketDevice(SocketParts parts, PacketRing ring)
-        : base(Log, parts, TimeSpan.Zero)
+    /// <param name="policy">When the receiver looks at the ring.</param>
+    internal PacketDevice(SocketParts parts, FrameRing ring, ReceivePolicy policy)
+        : base(Log, parts, policy)
     {
         _receive = parts.Watch;
-        _transmit = parts.Send;
         _ring = ring;
-        _sender = new SendmmsgSender(Descriptor(_transmit));
     }
 
     /// <summary>tp_packets: frames that reached the socket since it was opened, those it had no room for included.</summary>
@@ -42,11 +40,11 @@ internal sealed unsafe class PacketDevice : SocketFrameDevice
     }
 
     /// <inheritdoc/>
-    private protected override int Take(MbufPool pool, ref MbufBatch frames, int limit, ref ReceiveCounts counts) =>
-        _ring.Take(pool, ref frames, limit, ref counts);
+    public override IReadOnlyList<DeviceCounter> Counters => [.. base.Counters, new("stamps.hardware", StampedByHardware)];
 
     /// <inheritdoc/>
-    private protected override Errno Transmit(ref MbufBatch frames, out int sent) => _sender.Send(ref frames, out sent);
+    private protected override int Take(MbufPool pool, ref MbufBatch frames, int limit, ref ReceiveCounts counts) =>
+        _ring.Take(pool, ref frames, limit, ref counts);
 
     /// <summary>PACKET_STATISTICS: reading sets the kernel's counters to zero.</summary>
     private protected override long KernelDrops(bool alive)
@@ -67,6 +65,5 @@ internal sealed unsafe class PacketDevice : SocketFrameDevice
     {
         _ring.Dispose();
         _receive.Dispose();
-        _transmit.Dispose();
     }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using HwNet.Bus.Pcap.Posix;
+using HwNet.Bus.Pcap.Xdp;
 using Microsoft.Win32.SafeHandles;
 
 namespace HwNet.Bus.Pcap.Packet;
@@ -14,19 +15,26 @@ internal sealed unsafe class PacketOpening(string name, PacketOpenOptions option
     private const int Timestamp = 17;
     private const int Version3 = 2;
     private const int RawHardware = 1 << 6;
+    private const int Version2 = 1;
     private const int FrameSize = 2048;
 
+    // The headers of a slot, of the frame and of its tags; and what the kernel rounds up to.
+    private const int SlotHeaders = 128;
+    private const int SlotStep = 64;
+
     private readonly SafeFileHandle _receive = PacketSocket.Open();
-    private SafeFileHandle? _transmit;
-    private PacketRing? _ring;
+    private FrameSender? _sender;
+    private FrameRing? _ring;
     private Wakeup? _wakeup;
     private LinuxInterface _host;
+    private int _slotSize;
     private bool _finished;
 
     /// <summary>Opens all.</summary>
     /// <param name="group">The group to join; null: none.</param>
+    /// <param name="first">It is the group's first: the one that sends.</param>
     /// <param name="failure">Cause and cure.</param>
-    internal Errno Run(FanoutGroup? group, out string? failure)
+    internal Errno Run(FanoutGroup? group, bool first, out string? failure)
     {
         if (_receive.IsInvalid)
         {
@@ -49,7 +57,7 @@ internal sealed unsafe class PacketOpening(string name, PacketOpenOptions option
             error = Join(group, out failure);
         }
 
-        return error == Errno.None ? MakeSender(out failure) : error;
+        return error == Errno.None ? MakeSender(first, out failure) : error;
     }
 
     /// <summary>The device, which owns everything now.</summary>
@@ -57,7 +65,13 @@ internal sealed unsafe class PacketOpening(string name, PacketOpenOptions option
     {
         _finished = true;
         var info = new FrameDeviceInfo(name, _host.Driver, _host.Lladdr, _host.Mtu);
-        var device = new PacketDevice(new SocketParts(info, _host.Index, _receive, [_receive], _transmit!, _wakeup!), _ring!);
+        var policy = new ReceivePolicy(options.Receive, options.Moderation, options.BlockTimeout, SlotRing.SlotsOf(options.RingSize, options.BlockSize, _slotSize));
+        var device = new PacketDevice(new SocketParts(info, _host.Index, _receive, [_receive], _sender!, _wakeup!), _ring!, policy);
+        if (options.Receive == ReceiveMode.Busy)
+        {
+            PacketSocket.AskBusyPoll(_receive);
+        }
+
         if (options.Promiscuous)
         {
             // A refusal is in the device's own words.
@@ -77,22 +91,30 @@ internal sealed unsafe class PacketOpening(string name, PacketOpenOptions option
 
         _ring?.Dispose();
         _wakeup?.Dispose();
-        _transmit?.Dispose();
+        _sender?.Dispose();
         _receive.Dispose();
     }
 
     private int Fd => (int)_receive.DangerousGetHandle();
 
+    private bool HasBlocks => options.Receive == ReceiveMode.Block;
+
     private Errno Stamp(out string? failure)
     {
         failure = null;
-        if (!options.HardwareTimestamps)
+        if (options.Stamps == PacketStamps.Kernel)
         {
             return Errno.None;
         }
 
         var error = _host.StampReceived();
         error = error == Errno.None ? PacketSocket.SetOption(_receive, Timestamp, RawHardware) : error;
+        if (options.Stamps == PacketStamps.Auto)
+        {
+            // Without them the kernel's own are in the ring; a counter shows whose they are.
+            return Errno.None;
+        }
+
         failure = error switch
         {
             Errno.None => null,
@@ -106,24 +128,21 @@ internal sealed unsafe class PacketOpening(string name, PacketOpenOptions option
     private Errno MakeRing(out string? failure)
     {
         var blocks = (uint)(options.RingSize / options.BlockSize);
-        // struct tpacket_req3.
+        _slotSize = Math.Min(options.BlockSize, (_host.Mtu + SlotHeaders + SlotStep - 1) / SlotStep * SlotStep);
+        var frameSize = HasBlocks ? FrameSize : _slotSize;
+        // struct tpacket_req3; the shorter struct tpacket_req is its beginning.
         var request = stackalloc uint[7];
         request[0] = (uint)options.BlockSize;
         request[1] = blocks;
-        request[2] = FrameSize;
-        request[3] = (uint)(options.BlockSize / FrameSize) * blocks;
+        request[2] = (uint)frameSize;
+        request[3] = (uint)(options.BlockSize / frameSize) * blocks;
         request[4] = (uint)options.BlockTimeout.TotalMilliseconds;
         request[5] = 0;
         request[6] = 0;
-        var error = PacketSocket.SetOption(_receive, Version, Version3);
+        var error = PacketSocket.SetOption(_receive, Version, HasBlocks ? Version3 : Version2);
         error = error == Errno.None ? PacketSocket.SetOption(_receive, VnetHeader, 1) : error;
-        error = error == Errno.None ? PacketSocket.SetOption(_receive, ReceiveRing, request, 7 * sizeof(uint)) : error;
-        if (error == Errno.None)
-        {
-            var memory = MappedMemory.TryMap(_receive, 0, (long)blocks * options.BlockSize);
-            error = memory is null ? HostErrno.Translate(Marshal.GetLastPInvokeError()) : Errno.None;
-            _ring = memory is null ? null : new PacketRing(memory, options.BlockSize);
-        }
+        error = error == Errno.None ? PacketSocket.SetOption(_receive, ReceiveRing, request, (HasBlocks ? 7 : 4) * sizeof(uint)) : error;
+        error = error == Errno.None ? MapRing((long)blocks * options.BlockSize) : error;
 
         // False on an old kernel: sent frames are sorted out when they are read.
         _ = PacketSocket.TryIgnoreOutgoing(Fd);
@@ -134,6 +153,17 @@ internal sealed unsafe class PacketOpening(string name, PacketOpenOptions option
             _ => $"{name} cannot be opened: the kernel refuses the ring ({error}). It needs TPACKET_V3: Linux 3.2.",
         };
         return error is Errno.None or Errno.ENOMEM ? error : Errno.EIO;
+    }
+
+    private Errno MapRing(long length)
+    {
+        if (MappedMemory.TryMap(_receive, 0, length) is not { } memory)
+        {
+            return HostErrno.Translate(Marshal.GetLastPInvokeError());
+        }
+
+        _ring = HasBlocks ? new PacketRing(memory, options.BlockSize) : new SlotRing(memory, options.BlockSize, _slotSize);
+        return Errno.None;
     }
 
     /// <summary>Binds. Deaf until the group is joined: before, the socket would get what belongs to the others.</summary>
@@ -156,18 +186,17 @@ internal sealed unsafe class PacketOpening(string name, PacketOpenOptions option
         return error is Errno.None or Errno.ENXIO ? error : Errno.EIO;
     }
 
-    private Errno MakeSender(out string? failure)
+    private Errno MakeSender(bool first, out string? failure)
     {
-        _transmit = PacketSocket.Open();
         _wakeup = Wakeup.TryOpen(portable: false);
-        if (_transmit.IsInvalid || _wakeup is null)
+        if (_wakeup is null)
         {
             failure = SocketFailure.NoDescriptor(name);
             return Errno.EIO;
         }
 
-        var error = PacketSocket.Bind(_transmit, _host.Index, 0);
-        failure = error == Errno.None ? null : $"{name} cannot be opened: bind failed ({error}). See the kernel's log.";
-        return error is Errno.None or Errno.ENXIO ? error : Errno.EIO;
+        return first && options.Send == SendPath.Xdp
+            ? XdpSender.Open(name, _host, out _sender, out failure)
+            : PacketSocket.OpenSender(name, _host.Index, out _sender, out failure);
     }
 }

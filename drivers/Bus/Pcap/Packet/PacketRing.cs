@@ -7,16 +7,13 @@ namespace HwNet.Bus.Pcap.Packet;
 /// <remarks>One thread at a time. The ring is the kernel's, but no length in it is believed: what does not fit its block ends the block.</remarks>
 /// <param name="memory">The ring; this owns it.</param>
 /// <param name="blockSize">Bytes of a block.</param>
-internal sealed unsafe class PacketRing(MappedMemory memory, int blockSize) : IDisposable
+internal sealed unsafe class PacketRing(MappedMemory memory, int blockSize) : FrameRing
 {
     // struct tpacket_block_desc with struct tpacket_hdr_v1.
     private const int BlockStatus = 8;
     private const int BlockFrames = 12;
     private const int BlockFirst = 16;
     private const uint OfUser = 1;
-
-    // One cache load of the pool: what is not used goes back without a lock.
-    private const int Refill = 32;
 
     private readonly int _blockCount = (int)(memory.Length / blockSize);
     private int _block;
@@ -26,9 +23,8 @@ internal sealed unsafe class PacketRing(MappedMemory memory, int blockSize) : ID
     /// <summary>The ring's bytes.</summary>
     internal Span<byte> Bytes => new(memory.Start, (int)memory.Length);
 
-    /// <summary>Copies frames into buffers of the pool until the ring is empty or the limit is reached.</summary>
-    /// <returns>Frames taken, those that were lost included.</returns>
-    internal int Take(MbufPool pool, ref MbufBatch frames, int limit, ref ReceiveCounts counts)
+    /// <inheritdoc/>
+    internal override int Take(MbufPool pool, ref MbufBatch frames, int limit, ref ReceiveCounts counts)
     {
         var taken = 0;
         var wanted = frames.Count;
@@ -54,7 +50,7 @@ internal sealed unsafe class PacketRing(MappedMemory memory, int blockSize) : ID
     }
 
     /// <inheritdoc/>
-    public void Dispose() => memory.Dispose();
+    public override void Dispose() => memory.Dispose();
 
     private byte* Block => memory.Start + ((long)_block * blockSize);
 
@@ -94,23 +90,6 @@ internal sealed unsafe class PacketRing(MappedMemory memory, int blockSize) : ID
 
         _left--;
         _next += frame.Distance;
-        if (frame.IsOutgoing)
-        {
-            return;
-        }
-
-        if (frame.Length > room)
-        {
-            counts.Oversized++;
-        }
-        else if (!spare.TryRemoveFirst(out var m))
-        {
-            counts.NoBuffer++;
-        }
-        else
-        {
-            frame.CopyTo(m);
-            frames.Append(m);
-        }
+        Keep(frame, ref spare, ref frames, room, ref counts);
     }
 }

@@ -3,44 +3,56 @@ using HwNet.Buffers;
 
 namespace HwNet.Bus.Pcap.Packet;
 
-/// <summary>One frame in a block of the ring: struct tpacket3_hdr, struct sockaddr_ll, struct virtio_net_hdr, the frame.</summary>
+/// <summary>One frame in a ring: struct tpacket3_hdr or tpacket2_hdr, struct sockaddr_ll, struct virtio_net_hdr, the frame.</summary>
 internal readonly unsafe ref struct RingFrame
 {
-    private const int HeaderSize = 48;
+    private const int BlockHeader = 48;
+    private const int SlotHeader = 32;
     private const int AddressSize = 20;
-    private const int PacketType = HeaderSize + 10;
+    private const int PacketType = 10;
     private const byte TypeOutgoing = 4;
     private const uint ChecksumNotReady = 1 << 3;
     private const uint VlanValid = 1 << 4;
     private const uint VlanTypeValid = 1 << 6;
+    private const uint StampOfHardware = 1u << 31;
     private const int AddressesLength = 2 * LinkAddress.Length;
     private const int TagLength = 4;
     private const ushort EtherTypeVlan = 0x8100;
 
-    private readonly byte* _header;
+    private readonly byte* _address;
     private readonly byte* _frame;
     private readonly int _captured;
-    private readonly uint _status;
 
-    private RingFrame(byte* header, uint distance, int captured, int start)
-    {
-        _header = header;
-        _frame = header + start;
-        _captured = captured;
-        _status = *(uint*)(header + 20);
-        Distance = distance;
-    }
-
-    /// <summary>tp_next_offset: bytes to the next frame of the block.</summary>
-    internal uint Distance { get; }
+    /// <summary>tp_next_offset: bytes to the next frame of the block; 0 in a slot.</summary>
+    internal uint Distance { get; private init; }
 
     /// <summary>Bytes of it with its VLAN tag.</summary>
     internal int Length => _captured + (HasTag ? TagLength : 0);
 
     /// <summary>The host sent it; only a kernel without PACKET_IGNORE_OUTGOING shows it.</summary>
-    internal bool IsOutgoing => _header[PacketType] == TypeOutgoing;
+    internal bool IsOutgoing => _address[PacketType] == TypeOutgoing;
 
-    private bool HasTag => (_status & VlanValid) != 0 && _captured >= AddressesLength;
+    /// <summary>The time stamp is the hardware's.</summary>
+    internal bool IsStampedByHardware => (Status & StampOfHardware) != 0;
+
+    private uint Status { get; init; }
+
+    private uint Wire { get; init; }
+
+    private long Stamp { get; init; }
+
+    private ushort Tag { get; init; }
+
+    private ushort TagType { get; init; }
+
+    private bool HasTag => (Status & VlanValid) != 0 && _captured >= AddressesLength;
+
+    private RingFrame(byte* address, byte* frame, int captured)
+    {
+        _address = address;
+        _frame = frame;
+        _captured = captured;
+    }
 
     /// <summary>Finds one in its block.</summary>
     /// <param name="block">The block.</param>
@@ -51,7 +63,7 @@ internal readonly unsafe ref struct RingFrame
     internal static bool TryRead(byte* block, long offset, int blockSize, out RingFrame frame)
     {
         frame = default;
-        if (offset < HeaderSize || offset > blockSize - HeaderSize - AddressSize)
+        if (offset < BlockHeader || offset > blockSize - BlockHeader - AddressSize)
         {
             return false;
         }
@@ -60,23 +72,53 @@ internal readonly unsafe ref struct RingFrame
         var distance = *(uint*)header;
         var captured = *(uint*)(header + 12);
         var start = *(ushort*)(header + 24);
-        var minimum = HeaderSize + AddressSize + PartialSum.HeaderSize;
-        if (start < minimum || captured > blockSize || offset + start + captured > blockSize || distance > blockSize)
+        if (!Fits(start, captured, BlockHeader, blockSize - offset) || distance > blockSize)
         {
             return false;
         }
 
-        frame = new RingFrame(header, distance, (int)captured, start);
+        frame = new RingFrame(header + BlockHeader, header + start, (int)captured)
+        {
+            Distance = distance,
+            Status = *(uint*)(header + 20),
+            Wire = *(uint*)(header + 16),
+            Stamp = (*(uint*)(header + 4) * 1_000_000_000L) + *(uint*)(header + 8),
+            Tag = (ushort)*(uint*)(header + 32),
+            TagType = *(ushort*)(header + 36),
+        };
+        return true;
+    }
+
+    /// <summary>Reads the one in a slot.</summary>
+    /// <returns>False: it does not lie within the slot.</returns>
+    internal static bool TryReadSlot(byte* slot, int slotSize, out RingFrame frame)
+    {
+        frame = default;
+        var captured = *(uint*)(slot + 8);
+        var start = *(ushort*)(slot + 12);
+        if (!Fits(start, captured, SlotHeader, slotSize))
+        {
+            return false;
+        }
+
+        frame = new RingFrame(slot + SlotHeader, slot + start, (int)captured)
+        {
+            Status = *(uint*)slot,
+            Wire = *(uint*)(slot + 4),
+            Stamp = (*(uint*)(slot + 16) * 1_000_000_000L) + *(uint*)(slot + 20),
+            Tag = *(ushort*)(slot + 24),
+            TagType = *(ushort*)(slot + 26),
+        };
         return true;
     }
 
     /// <summary>Copies it into an empty buffer that is long enough; tag and checksum as a wire would show them.</summary>
     internal void CopyTo(Mbuf m)
     {
-        var wire = *(uint*)(_header + 16);
+        var wire = Wire;
         var bytes = new ReadOnlySpan<byte>(_frame, _captured);
-        m.Timestamp = (*(uint*)(_header + 4) * 1_000_000_000L) + *(uint*)(_header + 8);
-        if ((_status & (VlanValid | ChecksumNotReady)) == 0)
+        m.Timestamp = Stamp;
+        if ((Status & (VlanValid | ChecksumNotReady)) == 0)
         {
             bytes.CopyTo(m.Append(_captured));
             m.WireLength = (int)Math.Min(wire, int.MaxValue);
@@ -100,9 +142,9 @@ internal readonly unsafe ref struct RingFrame
         if (HasTag)
         {
             bytes[..AddressesLength].CopyTo(into);
-            var type = (_status & VlanTypeValid) != 0 ? *(ushort*)(_header + 36) : EtherTypeVlan;
+            var type = (Status & VlanTypeValid) != 0 ? TagType : EtherTypeVlan;
             BinaryPrimitives.WriteUInt16BigEndian(into[AddressesLength..], type);
-            BinaryPrimitives.WriteUInt16BigEndian(into[(AddressesLength + 2)..], (ushort)*(uint*)(_header + 32));
+            BinaryPrimitives.WriteUInt16BigEndian(into[(AddressesLength + 2)..], Tag);
             bytes[AddressesLength..].CopyTo(into[(AddressesLength + TagLength)..]);
         }
         else
@@ -110,9 +152,13 @@ internal readonly unsafe ref struct RingFrame
             bytes.CopyTo(into);
         }
 
-        if ((_status & ChecksumNotReady) != 0 && *(uint*)(_header + 16) == (uint)_captured)
+        if ((Status & ChecksumNotReady) != 0 && Wire == (uint)_captured)
         {
             new PartialSum(new ReadOnlySpan<byte>(_frame - PartialSum.HeaderSize, PartialSum.HeaderSize)).Complete(into, inserted);
         }
     }
+
+    /// <summary>Whether a frame lies behind its headers and within what is left of its block, or its slot.</summary>
+    private static bool Fits(ushort start, uint captured, int header, long room) =>
+        start >= header + AddressSize + PartialSum.HeaderSize && captured <= room && start + captured <= room;
 }

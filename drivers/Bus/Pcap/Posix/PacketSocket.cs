@@ -25,6 +25,11 @@ internal static unsafe class PacketSocket
     private const int SoError = 4;
     private const int SoAttachFilter = 26;
     private const int SoDetachFilter = 27;
+    private const int SoBusyPoll = 46;
+    private const int SoPreferBusyPoll = 69;
+    private const int SoBusyPollBudget = 70;
+    private const int BusyPollMicroseconds = 50;
+    private const int BusyPollFrames = 64;
     private const int SolPacket = 263;
     private const int AddMembership = 1;
     private const int DropMembership = 2;
@@ -47,6 +52,35 @@ internal static unsafe class PacketSocket
         *(ushort*)(address + 2) = BinaryPrimitives.ReverseEndianness(protocol);
         *(int*)(address + 4) = index;
         return Result(LibC.bind(socket, address, AddressSize));
+    }
+
+    /// <summary>A socket that only sends: no protocol, so the kernel looks for no receiver at each frame sent.</summary>
+    /// <param name="name">if_xname, for the words.</param>
+    /// <param name="index">if_index.</param>
+    /// <param name="sender">The caller owns it; null unless the result is None.</param>
+    /// <param name="failure">Cause and cure; null when the result is None.</param>
+    /// <returns>None, ENXIO, EIO.</returns>
+    internal static Errno OpenSender(string name, int index, out FrameSender? sender, out string? failure)
+    {
+        sender = null;
+        var socket = Open();
+        if (socket.IsInvalid)
+        {
+            failure = SocketFailure.NoDescriptor(name);
+            return Errno.EIO;
+        }
+
+        var error = Bind(socket, index, 0);
+        if (error == Errno.None)
+        {
+            failure = null;
+            sender = new SendmmsgSender(socket);
+            return Errno.None;
+        }
+
+        socket.Dispose();
+        failure = $"{name} cannot be opened: bind failed ({error}). See the kernel's log.";
+        return error is Errno.ENXIO ? error : Errno.EIO;
     }
 
     /// <summary>setsockopt at SOL_PACKET of an int.</summary>
@@ -107,6 +141,14 @@ internal static unsafe class PacketSocket
         return LibC.setsockopt(fd, SolPacket, IgnoreOutgoing, &on, sizeof(int)) == 0;
     }
 
+    /// <summary>SO_BUSY_POLL and what belongs to it: where the interface's driver can, a wait begins with a look at the hardware. A wish; it may be refused.</summary>
+    internal static void AskBusyPoll(SafeFileHandle socket)
+    {
+        _ = Result(SetNumber(Fd(socket), SoPreferBusyPoll, 1));
+        _ = Result(SetNumber(Fd(socket), SoBusyPoll, BusyPollMicroseconds));
+        _ = Result(SetNumber(Fd(socket), SoBusyPollBudget, BusyPollFrames));
+    }
+
     /// <summary>SO_ERROR: fetches and clears the socket's pending error.</summary>
     internal static Errno TakeError(int fd)
     {
@@ -115,6 +157,8 @@ internal static unsafe class PacketSocket
         return LibC.getsockopt(fd, SolSocket, SoError, &error, &length) != 0 ? HostErrno.Translate(Marshal.GetLastPInvokeError())
             : error == 0 ? Errno.None : HostErrno.Translate(error);
     }
+
+    private static int SetNumber(int fd, int option, int value) => LibC.setsockopt(fd, SolSocket, option, &value, sizeof(int));
 
     private static int Fd(SafeFileHandle socket) => (int)socket.DangerousGetHandle();
 

@@ -14,4 +14,7 @@ internal struct ReceiveCounts
 
     /// <summary>Frames lost because the ring says impossible things of them.</summary>
     internal long Malformed;
+
+    /// <summary>Frames handed on whose time stamp is the hardware's.</summary>
+    internal long StampedByHardware;
 }

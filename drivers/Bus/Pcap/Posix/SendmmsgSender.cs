@@ -1,25 +1,36 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using HwNet.Buffers;
+using Microsoft.Win32.SafeHandles;
 
 namespace HwNet.Bus.Pcap.Posix;
 
-/// <summary>Linux: sendmmsg on the packet socket behind the capture, many frames a system call, straight from the packets' own storage.</summary>
+/// <summary>Linux: sendmmsg on a packet socket, many frames a system call, straight from the packets' own storage.</summary>
 internal sealed unsafe class SendmmsgSender : FrameSender
 {
     /// <summary>Frames a system call: with 32 the cost of the call is spread thin already.</summary>
     internal const int BatchSize = 64;
 
     private const int DontWait = 0x40;
-    private readonly int _fd;
     // Pinned, so that the kernel may be given their addresses, and collected with this object: nothing to free.
     private readonly MessageHeader[] _messages = GC.AllocateArray<MessageHeader>(BatchSize, pinned: true);
     private readonly IoVector[] _vectors = GC.AllocateArray<IoVector>(BatchSize, pinned: true);
 
-    /// <param name="fd">The socket; the owner of the sender keeps it open.</param>
-    internal SendmmsgSender(int fd)
+    /// <param name="socket">A socket for sending only; this owns it.</param>
+    internal SendmmsgSender(SafeFileHandle socket)
+        : this((int)socket.DangerousGetHandle(), socket)
     {
-        _fd = fd;
+    }
+
+    /// <param name="fd">A socket; the owner of the sender keeps it open.</param>
+    internal SendmmsgSender(int fd)
+        : this(fd, null)
+    {
+    }
+
+    private SendmmsgSender(int fd, IDisposable? owned)
+        : base(fd, owned)
+    {
         for (var i = 0; i < BatchSize; i++)
         {
             _messages[i].Message.Vectors = (IoVector*)Unsafe.AsPointer(ref _vectors[i]);
@@ -39,7 +50,7 @@ internal sealed unsafe class SendmmsgSender : FrameSender
                 return Errno.EMSGSIZE;
             }
 
-            var taken = LibC.sendmmsg(_fd, (MessageHeader*)Unsafe.AsPointer(ref _messages[0]), (uint)count, DontWait);
+            var taken = LibC.sendmmsg(Fd, (MessageHeader*)Unsafe.AsPointer(ref _messages[0]), (uint)count, DontWait);
             if (taken <= 0)
             {
                 var error = HostErrno.Translate(Marshal.GetLastPInvokeError());

@@ -14,6 +14,10 @@ internal static class SocketFailure
     internal static string Gone(string name) =>
         $"{name} went away while it was open: it was removed or moved to another network namespace. Open it again when it is back.";
 
+    /// <summary>A frame was refused for no reason that is known here.</summary>
+    internal static string NotSent(string name, Errno error) =>
+        $"{name} did not take a frame ({error}). See 'ip -s link show {name}' and the kernel's log.";
+
     /// <summary>Its frames have no Ethernet header.</summary>
     internal static string NotEthernet(string name) => $"{name} is not an Ethernet interface. Choose one that has a link address in 'ip link'.";
 

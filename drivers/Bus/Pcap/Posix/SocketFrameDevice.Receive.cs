@@ -6,16 +6,15 @@ namespace HwNet.Bus.Pcap.Posix;
 
 internal abstract unsafe partial class SocketFrameDevice
 {
-    // While the interface's queue is full nothing tells when it has room: look again after this.
-    private static readonly TimeSpan RetryInterval = TimeSpan.FromMilliseconds(0.5);
-
     // An interface that is down already goes away without a word to the sockets.
     private static readonly TimeSpan DownInterval = TimeSpan.FromMilliseconds(250);
 
-    private readonly ReceiveModeration _moderation;
+    private readonly ReceivePolicy _policy;
     private readonly int[] _receiveFds;
     private readonly int _watchFd;
     private bool _isDown;
+    // The last look reached its limit: there are more frames. Lock R.
+    private bool _more;
 
     /// <inheritdoc/>
     public Errno Receive(MbufPool pool, ref MbufBatch frames, int limit, TimeSpan timeout)
@@ -34,9 +33,22 @@ internal abstract unsafe partial class SocketFrameDevice
                 return Errno.ENXIO;
             }
 
+            if (_policy.Now == ReceiveMode.Busy)
+            {
+                return SpinAndTake(pool, ref frames, limit, timeout);
+            }
+
             // A look at the ring costs nothing; while the receiver pauses, what is there is left to become more.
-            return !_moderation.Active && Take(pool, ref frames, limit, ref _counts) > 0 ? Errno.None : WaitAndTake(pool, ref frames, limit, timeout);
+            return (_more || !_policy.Pauses) && Look(pool, ref frames, limit) > 0 ? Errno.None : WaitAndTake(pool, ref frames, limit, timeout);
         }
+    }
+
+    private int Look(MbufPool pool, ref MbufBatch frames, int limit)
+    {
+        var taken = Take(pool, ref frames, limit, ref _counts);
+        _more = taken >= limit;
+        _policy.Took(taken);
+        return taken;
     }
 
     private Errno WaitAndTake(MbufPool pool, ref MbufBatch frames, int limit, TimeSpan timeout)
@@ -50,36 +62,53 @@ internal abstract unsafe partial class SocketFrameDevice
                 return Leave();
             }
 
-            var pausing = _moderation.Active && left != TimeSpan.Zero;
-            var error = Wait(!pausing, pausing ? Earlier(left, _moderation.Pause) : left, out var room);
+            var pause = left == TimeSpan.Zero ? TimeSpan.Zero : _policy.Next();
+            var pausing = pause > TimeSpan.Zero;
+            var error = Wait(!pausing, pausing ? Earlier(left, pause) : left, out var room);
             if (error != Errno.None)
             {
                 return error;
             }
 
-            var handled = Take(pool, ref frames, limit, ref _counts);
-            Learn(pausing, handled);
-            if (handled > 0 || room)
+            var handled = Look(pool, ref frames, limit);
+            if (!pausing && handled > 0)
             {
-                return Errno.None;
+                _policy.Woke(Stopwatch.GetTimestamp());
             }
 
-            if (timeout >= TimeSpan.Zero && (left = timeout - Stopwatch.GetElapsedTime(start)) <= TimeSpan.Zero)
+            if (handled > 0 || room || IsOver(start, timeout, out left))
             {
                 return Errno.None;
             }
         }
     }
 
-    private void Learn(bool paused, int handled)
+    /// <summary>Looks at the ring until there are frames; in between, and not each time, at everything else that ends a wait.</summary>
+    private Errno SpinAndTake(MbufPool pool, ref MbufBatch frames, int limit, TimeSpan timeout)
     {
-        if (paused)
+        var start = Stopwatch.GetTimestamp();
+        for (var spin = default(BusySpin); ;)
         {
-            _moderation.Paused(handled);
-        }
-        else if (handled > 0)
-        {
-            _moderation.Woke(Stopwatch.GetTimestamp());
+            if (Look(pool, ref frames, limit) > 0 || timeout == TimeSpan.Zero)
+            {
+                return Errno.None;
+            }
+
+            if (!spin.IsLong())
+            {
+                continue;
+            }
+
+            if (_isDown && !IsBack())
+            {
+                return Leave();
+            }
+
+            var error = Wait(true, TimeSpan.Zero, out var room);
+            if (error != Errno.None || room || IsOver(start, timeout, out _))
+            {
+                return error;
+            }
         }
     }
 
@@ -87,19 +116,19 @@ internal abstract unsafe partial class SocketFrameDevice
     /// <returns>None, EINTR (cancelled), ENXIO, EIO.</returns>
     private Errno Wait(bool forFrames, TimeSpan timeout, out bool room)
     {
-        var blocked = _blocked;
-        var queueFull = blocked && Stopwatch.GetTimestamp() < Volatile.Read(ref _retryAt);
+        var blocked = _room.Blocked;
+        var queueFull = _room.IsEarly;
         var count = 3 + _receiveFds.Length;
         var fds = stackalloc PollFd[count];
         fds[0] = new PollFd { Fd = _wakeup.Fd, Events = LibC.PollIn };
-        fds[1] = new PollFd { Fd = blocked && !queueFull ? _sendFd : -1, Events = LibC.PollOut };
+        fds[1] = new PollFd { Fd = blocked && !queueFull ? _sender.Fd : -1, Events = LibC.PollOut };
         fds[2] = new PollFd { Fd = _watchFd };
         for (var i = 0; i < _receiveFds.Length; i++)
         {
             fds[3 + i] = new PollFd { Fd = forFrames ? _receiveFds[i] : -1, Events = LibC.PollIn };
         }
 
-        timeout = queueFull ? Earlier(timeout, RetryInterval) : timeout;
+        timeout = queueFull ? Earlier(timeout, SendRoom.RetryInterval) : timeout;
         var ready = HostPoll.Wait(fds, count, _isDown ? Earlier(timeout, DownInterval) : timeout);
         if (ready < 0)
         {
@@ -156,6 +185,12 @@ internal abstract unsafe partial class SocketFrameDevice
             default:
                 return Fail("receive", error);
         }
+    }
+
+    private static bool IsOver(long start, TimeSpan timeout, out TimeSpan left)
+    {
+        left = timeout < TimeSpan.Zero ? timeout : timeout - Stopwatch.GetElapsedTime(start);
+        return timeout >= TimeSpan.Zero && left <= TimeSpan.Zero;
     }
 
     private static TimeSpan Earlier(TimeSpan timeout, TimeSpan other) => timeout < TimeSpan.Zero || other < timeout ? other : timeout;

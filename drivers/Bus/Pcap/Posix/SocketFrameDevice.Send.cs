@@ -1,31 +1,26 @@
-using System.Diagnostics;
 using HwNet.Buffers;
 
 namespace HwNet.Bus.Pcap.Posix;
 
-internal abstract unsafe partial class SocketFrameDevice
+internal abstract partial class SocketFrameDevice
 {
-    /// <summary>A full queue of the interface gives no sign when it has room: how long to leave it alone.</summary>
-    private static readonly long RetryTicks = Stopwatch.Frequency / 2000;
-
-    private readonly int _sendFd;
+    private readonly FrameSender _sender;
+    private readonly SendRoom _room;
     private long _sent;
-    private long _retryAt;
-    private volatile bool _blocked;
 
     /// <inheritdoc/>
     public bool CanSend
     {
         get
         {
-            if (!_blocked)
+            if (!_room.Blocked)
             {
                 return !_gone && !_cancelled;
             }
 
             lock (_control)
             {
-                return !_disposed && TryUnblock();
+                return !_disposed && _room.TryUnblock();
             }
         }
     }
@@ -40,7 +35,7 @@ internal abstract unsafe partial class SocketFrameDevice
                 return Errno.ENXIO;
             }
 
-            var error = Transmit(ref frames, out var sent);
+            var error = _sender.Send(ref frames, out var sent);
             _sent += sent;
             return error == Errno.None ? Succeeded() : Refused(error);
         }
@@ -63,7 +58,7 @@ internal abstract unsafe partial class SocketFrameDevice
             case Errno.EMSGSIZE:
                 return error;
             case Errno.EAGAIN or Errno.ENOBUFS or Errno.ENOMEM:
-                Block(error == Errno.EAGAIN && TellsRoom ? 0 : Stopwatch.GetTimestamp() + RetryTicks);
+                Block(error);
                 return Errno.EAGAIN;
             case Errno.ENETDOWN:
                 if (HasLeft())
@@ -76,43 +71,18 @@ internal abstract unsafe partial class SocketFrameDevice
             case Errno.ENXIO:
                 return Leave();
             default:
-                _failure = $"{Name} did not take a frame ({error}). See 'ip -s link show {Name}' and the kernel's log.";
+                _failure = SocketFailure.NotSent(Name, error);
                 return Errno.EIO;
         }
     }
 
     /// <summary>Remembers that there is no room, and has the receiver wait for room as well as for frames.</summary>
-    /// <param name="retryAt"><see cref="Stopwatch"/> ticks before which it is no use to try; 0: the socket says when.</param>
-    private void Block(long retryAt)
+    private void Block(Errno why)
     {
         lock (_control)
         {
-            _retryAt = retryAt;
-            _blocked = true;
+            _room.Refused(why);
             WakeReceiver();
         }
-    }
-
-    /// <summary>Looks whether there is room again. Lock C held.</summary>
-    private bool TryUnblock()
-    {
-        if (!_blocked || Stopwatch.GetTimestamp() < _retryAt)
-        {
-            return !_blocked;
-        }
-
-        _blocked = !HasRoom();
-        _retryAt = _blocked && !TellsRoom ? Stopwatch.GetTimestamp() + RetryTicks : 0;
-        return !_blocked;
-    }
-
-    /// <summary>Whether a wait for the socket ends when there is room again.</summary>
-    private protected virtual bool TellsRoom => true;
-
-    /// <summary>Whether the socket has room for frames. Lock C held.</summary>
-    private protected virtual bool HasRoom()
-    {
-        var room = new PollFd { Fd = _sendFd, Events = LibC.PollOut };
-        return LibC.poll(&room, 1, 0) > 0 && (room.Returned & LibC.PollOut) != 0;
     }
 }

@@ -1,4 +1,5 @@
 using HwNet.Buffers;
+using HwNet.Ioctl;
 using HwNet.Net;
 using Microsoft.Win32.SafeHandles;
 using NLog;
@@ -27,8 +28,8 @@ internal abstract unsafe partial class SocketFrameDevice : IFrameDevice
 
     /// <param name="log">The room's.</param>
     /// <param name="parts">What was opened; this device owns it.</param>
-    /// <param name="moderation">How long to pause between two looks under load; zero: never.</param>
-    private protected SocketFrameDevice(Logger log, SocketParts parts, TimeSpan moderation)
+    /// <param name="policy">When the receiver looks at the rings.</param>
+    private protected SocketFrameDevice(Logger log, SocketParts parts, ReceivePolicy policy)
     {
         _log = log;
         _info = parts.Info;
@@ -36,9 +37,10 @@ internal abstract unsafe partial class SocketFrameDevice : IFrameDevice
         _host = new LinuxInterface(Descriptor(parts.Watch), parts.Index);
         _filter = new SocketFilter(Descriptor(parts.Watch), parts.Index);
         _watchFd = Descriptor(parts.Watch);
-        _sendFd = Descriptor(parts.Send);
+        _sender = parts.Sender;
+        _room = new SendRoom(_sender);
         _receiveFds = [.. parts.Receive.Select(Descriptor)];
-        _moderation = new ReceiveModeration(moderation);
+        _policy = policy;
     }
 
     /// <summary>if_xname when it was opened.</summary>
@@ -93,6 +95,9 @@ internal abstract unsafe partial class SocketFrameDevice : IFrameDevice
             }
         }
     }
+
+    /// <inheritdoc/>
+    public virtual IReadOnlyList<DeviceCounter> Counters => _policy.Counters();
 
     /// <inheritdoc/>
     public Errno SetPromiscuous(bool on) => SetFilter(new FrameFilter { Promiscuous = on });
@@ -152,29 +157,26 @@ internal abstract unsafe partial class SocketFrameDevice : IFrameDevice
                 lock (_control)
                 {
                     Close();
+                    _sender.Dispose();
                     _wakeup.Dispose();
                 }
             }
         }
     }
 
+    /// <summary>Frames received whose time stamp is the hardware's.</summary>
+    private protected long StampedByHardware => Volatile.Read(ref _counts.StampedByHardware);
+
     /// <summary>Takes frames from the rings; does not wait. Lock R held.</summary>
     /// <returns>Frames taken, those that were lost included.</returns>
     private protected abstract int Take(MbufPool pool, ref MbufBatch frames, int limit, ref ReceiveCounts counts);
-
-    /// <summary>Gives frames to the kernel, from the front; frees each that it took; never blocks. Lock T held.</summary>
-    /// <returns>None: all. Else why the first was refused; ENOBUFS: the interface's queue is full.</returns>
-    private protected abstract Errno Transmit(ref MbufBatch frames, out int sent);
 
     /// <summary>Frames that the kernel lost for want of room since the device was opened. Lock C held.</summary>
     /// <param name="alive">False: the sockets may not be asked any more.</param>
     private protected abstract long KernelDrops(bool alive);
 
-    /// <summary>Closes rings and sockets. All locks held.</summary>
+    /// <summary>Closes rings and sockets, but what the sender owns. All locks held.</summary>
     private protected abstract void Close();
-
-    /// <summary>Largest payload now; 0 when the interface is gone.</summary>
-    private protected int HostMtu => _host.Mtu;
 
     /// <summary>The number of a handle that its owner keeps open.</summary>
     private protected static int Descriptor(SafeFileHandle handle) => (int)handle.DangerousGetHandle();

@@ -7,7 +7,7 @@ namespace HwNet.Bus.Pcap.Posix;
 /// <param name="Index">if_index.</param>
 /// <param name="Watch">A packet socket bound to the interface: it is told of its going down and away, answers questions and holds the receive filter.</param>
 /// <param name="Receive">Become readable when there are frames.</param>
-/// <param name="Send">Becomes writable when there is room.</param>
+/// <param name="Sender">How frames leave; disposed with the device.</param>
 /// <param name="Wakeup">Ends a wait.</param>
 internal sealed record SocketParts(
-    FrameDeviceInfo Info, int Index, SafeFileHandle Watch, IReadOnlyList<SafeFileHandle> Receive, SafeFileHandle Send, Wakeup Wakeup);
+    FrameDeviceInfo Info, int Index, SafeFileHandle Watch, IReadOnlyList<SafeFileHandle> Receive, FrameSender Sender, Wakeup Wakeup);

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using HwNet.Bus.Pcap.Packet;
 using HwNet.Bus.Pcap.Posix;
 using Microsoft.Win32.SafeHandles;
@@ -10,9 +9,6 @@ internal sealed class XdpOpening(string name, XdpOpenOptions options, TimeProvid
 {
     // Reserved (RFC 1701): no frame has it, so the socket that watches the interface receives nothing.
     private const ushort NoProtocol = 0xffff;
-
-    private static readonly TimeSpan ReleaseLimit = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan ReleasePause = TimeSpan.FromMilliseconds(1);
 
     private readonly SafeFileHandle _watch = PacketSocket.Open();
     private readonly List<XdpSocket> _sockets = [];
@@ -53,8 +49,15 @@ internal sealed class XdpOpening(string name, XdpOpenOptions options, TimeProvid
     {
         _finished = true;
         var info = new FrameDeviceInfo(name, _host.Driver, _host.Lladdr, _host.Mtu);
-        var parts = new SocketParts(info, _host.Index, _watch, [.. _sockets.Select(static s => s.Handle)], _sockets[0].Handle, _wakeup!);
-        return new XdpDevice(parts, _program!, [.. _sockets], clock, options.Moderation);
+        var sender = new XdpSender(_sockets[0], _host, null);
+        var parts = new SocketParts(info, _host.Index, _watch, [.. _sockets.Select(static s => s.Handle)], sender, _wakeup!);
+        var policy = new ReceivePolicy(options.Receive, options.Moderation, XdpOpenOptions.BlockPause, options.ReceiveFrames);
+        if (options.Receive == ReceiveMode.Busy)
+        {
+            _sockets.ForEach(static s => PacketSocket.AskBusyPoll(s.Handle));
+        }
+
+        return new XdpDevice(parts, _program!, [.. _sockets], clock, policy);
     }
 
     /// <inheritdoc/>
@@ -106,8 +109,8 @@ internal sealed class XdpOpening(string name, XdpOpenOptions options, TimeProvid
             }
 
             _sockets.Add(socket!);
-            error = Bind(socket!, queue);
-            error = error == Errno.None ? _program!.Give(queue, socket!.Handle) : error;
+            error = socket!.BindWhenFree(_host.Index, queue, options.ZeroCopy);
+            error = error == Errno.None ? _program!.Give(queue, socket.Handle) : error;
             if (error != Errno.None)
             {
                 failure = XdpBus.NotBound(name, queue, options.ZeroCopy, error);
@@ -116,19 +119,6 @@ internal sealed class XdpOpening(string name, XdpOpenOptions options, TimeProvid
         }
 
         return Errno.None;
-    }
-
-    /// <summary>The kernel lets go of a queue some time after the socket that had it was closed.</summary>
-    private Errno Bind(XdpSocket socket, int queue)
-    {
-        var start = Stopwatch.GetTimestamp();
-        Errno error;
-        while ((error = socket.Bind(_host.Index, queue, options.ZeroCopy)) == Errno.EBUSY && Stopwatch.GetElapsedTime(start) < ReleaseLimit)
-        {
-            Thread.Sleep(ReleasePause);
-        }
-
-        return error;
     }
 
     private Errno Attach(out string? failure)

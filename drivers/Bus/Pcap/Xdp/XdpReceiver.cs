@@ -8,6 +8,9 @@ internal sealed class XdpReceiver(XdpSocket socket)
 {
     private const int Refill = 32;
 
+    /// <summary>Whether there is something to take.</summary>
+    internal bool HasFrames => socket.Received!.Readable > 0;
+
     /// <summary>Copies frames into buffers of the pool until the ring is empty or the limit is reached.</summary>
     /// <param name="pool">Where the buffers come from.</param>
     /// <param name="frames">Frames are appended.</param>

@@ -1,38 +1,96 @@
 using System.Buffers.Binary;
 using HwNet.Buffers;
+using HwNet.Bus.Pcap.Posix;
 
 namespace HwNet.Bus.Pcap.Xdp;
 
 /// <summary>Copies frames into the shared memory and has the kernel send them, many a system call.</summary>
-internal sealed class XdpSender
+internal sealed class XdpSender : FrameSender
 {
     private const int BatchSize = 64;
-    private const int HeaderLength = 14;
     private const int TagLength = 4;
     private const ushort EtherTypeVlan = 0x8100;
 
+    // The least that the kernel takes; without a program nothing is received.
+    private const int ReceiveFrames = 64;
+
     private readonly XdpSocket _socket;
     private readonly ulong[] _free = new ulong[XdpSocket.TransmitFrames];
+    private readonly LinuxInterface _host;
+    private int _mtu;
     private int _freeCount;
 
-    internal XdpSender(XdpSocket socket)
+    /// <param name="socket">A bound socket.</param>
+    /// <param name="host">The interface, to be asked for its MTU: the kernel does not look at it here.</param>
+    /// <param name="owned">What is closed with the sender; null: the socket is another's.</param>
+    internal XdpSender(XdpSocket socket, LinuxInterface host, IDisposable? owned)
+        : base((int)socket.Handle.DangerousGetHandle(), owned)
     {
         _socket = socket;
+        _host = host;
+        _mtu = host.Mtu;
         for (var i = 0; i < XdpSocket.TransmitFrames; i++)
         {
             _free[_freeCount++] = (ulong)(socket.ReceiveFrames + i) * (ulong)socket.ChunkSize;
         }
     }
 
-    /// <summary>True when the kernel has taken all that was handed over, after being asked to.</summary>
-    internal bool TryDrain() => Drain() == Errno.None;
+    /// <summary>Opens a socket of its own on the first queue of an interface, for sending only: it needs no program, and the host's stack goes on receiving.</summary>
+    /// <param name="name">if_xname, for the words.</param>
+    /// <param name="host">The interface; whatever it is asked through outlives the sender.</param>
+    /// <param name="sender">The caller owns it; null unless the result is None.</param>
+    /// <param name="failure">Cause and cure; null when the result is None.</param>
+    /// <returns>None; ENOSYS, EACCES, EOPNOTSUPP (MTU too large), EBUSY (the queue is another's), ENOMEM, ENXIO, EIO.</returns>
+    internal static Errno Open(string name, LinuxInterface host, out FrameSender? sender, out string? failure)
+    {
+        sender = null;
+        if (host.Mtu > XdpSocket.MaxMtu)
+        {
+            failure = $"{name} has an MTU of {host.Mtu}: frames of XDP must fit a page. Lower it: ip link set {name} mtu {XdpSocket.MaxMtu}; or send without XDP";
+            return Errno.EOPNOTSUPP;
+        }
 
-    /// <summary>Sends from the front; frees each frame that was handed over; never blocks.</summary>
-    /// <param name="frames">The refused frame is first afterwards.</param>
-    /// <param name="mtu">Largest payload: the kernel does not look at it here.</param>
-    /// <param name="sent">Frames handed over.</param>
-    /// <returns>None: all. Else why not: ENOBUFS (no room), EMSGSIZE (the first), ENETDOWN, ENXIO.</returns>
-    internal Errno Send(ref MbufBatch frames, int mtu, out int sent)
+        var error = XdpSocket.Open(host.Mtu, ReceiveFrames, out var socket);
+        failure = XdpBus.NotOpened(name, error);
+        if (error == Errno.None)
+        {
+            error = socket!.BindWhenFree(host.Index, 0, zeroCopy: false);
+            failure = error == Errno.None ? null : XdpBus.NotBound(name, 0, zeroCopy: false, error);
+        }
+
+        if (error == Errno.None)
+        {
+            sender = new XdpSender(socket!, host, socket);
+        }
+        else
+        {
+            socket?.Dispose();
+        }
+
+        return XdpBus.Plain(error);
+    }
+
+    /// <inheritdoc/>
+    internal override bool TellsRoom => false;
+
+    /// <summary>What the kernel did not take yet it is asked to take now. True when it has taken all.</summary>
+    internal override bool HasRoom() => Drain() == Errno.None;
+
+    /// <inheritdoc/>
+    internal override Errno Send(ref MbufBatch frames, out int sent)
+    {
+        var error = SendWithin(ref frames, _mtu, out sent);
+        if (error == Errno.EMSGSIZE && _host.Mtu is > 0 and var mtu && mtu != _mtu)
+        {
+            _mtu = mtu;
+            error = SendWithin(ref frames, mtu, out var more);
+            sent += more;
+        }
+
+        return error;
+    }
+
+    private Errno SendWithin(ref MbufBatch frames, int mtu, out int sent)
     {
         sent = 0;
         // What the kernel has in its ring it keeps, up or down: so it is asked before it is given anything.
@@ -63,7 +121,7 @@ internal sealed class XdpSender
     {
         var count = 0;
         var done = default(MbufBatch);
-        while (count < room && frames.First is { } m && m.Length >= HeaderLength && m.Length <= Longest(m, mtu))
+        while (count < room && frames.First is { } m && m.Length >= MinimumLength && m.Length <= Longest(m, mtu))
         {
             var chunk = _free[_freeCount - 1];
             if (!_socket.TryGet(chunk, (uint)m.Length, out var bytes))
@@ -140,5 +198,5 @@ internal sealed class XdpSender
 
     /// <summary>As the kernel measures frames of packet sockets: a VLAN tag is not counted.</summary>
     private static int Longest(Mbuf m, int mtu) =>
-        mtu + HeaderLength + (BinaryPrimitives.ReadUInt16BigEndian(m.Data[12..]) == EtherTypeVlan ? TagLength : 0);
+        mtu + MinimumLength + (BinaryPrimitives.ReadUInt16BigEndian(m.Data[12..]) == EtherTypeVlan ? TagLength : 0);
 }

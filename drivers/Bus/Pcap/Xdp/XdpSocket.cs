@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using HwNet.Bus.Pcap.Posix;
 using Microsoft.Win32.SafeHandles;
@@ -29,6 +30,9 @@ internal sealed unsafe class XdpSocket : IDisposable
     private const int SmallChunk = 2048;
     private const int LargeChunk = 4096;
     private const int MaxHeaders = 22;
+
+    private static readonly TimeSpan ReleaseLimit = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ReleasePause = TimeSpan.FromMilliseconds(1);
 
     private MappedMemory? _memory;
 
@@ -95,7 +99,7 @@ internal sealed unsafe class XdpSocket : IDisposable
     }
 
     /// <summary>bind: to a queue of an interface.</summary>
-    internal Errno Bind(int index, int queue, bool zeroCopy)
+    private Errno Bind(int index, int queue, bool zeroCopy)
     {
         // struct sockaddr_xdp: family, flags, ifindex, queue, shared memory of.
         var address = stackalloc uint[4];
@@ -106,6 +110,19 @@ internal sealed unsafe class XdpSocket : IDisposable
         address[2] = (uint)queue;
         address[3] = 0;
         return LibC.bind(Handle, address, 4 * sizeof(uint)) == 0 ? Errno.None : LastError();
+    }
+
+    /// <summary>bind; the kernel lets go of a queue some time after the socket that had it was closed: waits for that, one second at most.</summary>
+    internal Errno BindWhenFree(int index, int queue, bool zeroCopy)
+    {
+        var start = Stopwatch.GetTimestamp();
+        Errno error;
+        while ((error = Bind(index, queue, zeroCopy)) == Errno.EBUSY && Stopwatch.GetElapsedTime(start) < ReleaseLimit)
+        {
+            Thread.Sleep(ReleasePause);
+        }
+
+        return error;
     }
 
     /// <summary>The bytes of a frame; false when it does not lie within the memory.</summary>
