@@ -1,8 +1,8 @@
 using System.Globalization;
 
-namespace HwNet.Benchmarks.Paths;
+namespace HwNet.Benchmarks.Harness;
 
-/// <summary>The middle and the ends of what several repetitions gave.</summary>
+/// <summary>The middle and the ends of what several measurements gave.</summary>
 internal readonly record struct Spread(double Median, double Min, double Max)
 {
     internal static Spread Of(IEnumerable<double> samples)
@@ -13,9 +13,8 @@ internal readonly record struct Spread(double Median, double Min, double Max)
         return new Spread(median, sorted[0], sorted[^1]);
     }
 
-    public override string ToString() => $"{Text(Median)} ({Text(Min)}–{Text(Max)})";
-
-    private static string Text(double value)
+    /// <summary>A figure with about three digits that count.</summary>
+    internal static string Text(double value)
     {
         var digits = Math.Abs(value) switch
         {
@@ -25,4 +24,6 @@ internal readonly record struct Spread(double Median, double Min, double Max)
         };
         return value.ToString(digits, CultureInfo.InvariantCulture);
     }
+
+    public override string ToString() => $"{Text(Median)} ({Text(Min)}–{Text(Max)})";
 }

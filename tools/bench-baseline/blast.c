@@ -5,6 +5,9 @@ static struct mmsghdr messages[BATCH];
 static struct iovec vectors[BATCH];
 static uint8_t frame[FRAME];
 
+/* Whoever floods for somebody ends with them. */
+static pid_t parent;
+
 static uint64_t flood(int fd, double until)
 {
     uint64_t sent = 0;
@@ -14,7 +17,7 @@ static uint64_t flood(int fd, double until)
         messages[i].msg_hdr.msg_iovlen = 1;
     }
 
-    while (now() < until) {
+    while (now() < until && getppid() == parent) {
         int n = sendmmsg(fd, messages, BATCH, 0);
         sent += n > 0 ? (uint64_t)n : 0;
         if (n < 0 && errno != ENOBUFS && errno != EINTR) {
@@ -30,7 +33,7 @@ static uint64_t pace(int fd, double until, double rate)
     uint64_t sent = 0;
     struct timespec next;
     clock_gettime(CLOCK_MONOTONIC, &next);
-    while (now() < until) {
+    while (now() < until && getppid() == parent) {
         if (send(fd, frame, FRAME, 0) == FRAME) {
             sent++;
         }
@@ -53,6 +56,7 @@ int main(int argc, char **argv)
         return 2;
     }
 
+    parent = getppid();
     int fd = packet_socket(argv[1], 0);
     make_frame(frame, argv[2]);
     double started = now(), cpu = now_of(CLOCK_PROCESS_CPUTIME_ID), until = started + atof(argv[3]), rate = atof(argv[4]);
