@@ -1,4 +1,3 @@
-using HwNet.Bus.Pcap;
 using HwNet.Drivers.PcapNic;
 
 namespace HwNet.Bench.Targets;
