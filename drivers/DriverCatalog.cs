@@ -61,18 +61,19 @@ public sealed class DriverCatalog
     public T? FindBackEnd<T>(string name)
         where T : BackEnd => _backEnds.OfType<T>().FirstOrDefault(b => b.Name == name);
 
-    /// <summary>The module and the line of its ID table that fit a device best; null when there is no driver for it.</summary>
+    /// <summary>The module and the line of its ID table that fit a device best, of those that find in it what they need; null when there is no driver for it.</summary>
     /// <param name="device">The device.</param>
     /// <param name="driver">The only driver to be asked; null for all.</param>
     public (DriverModule Module, BusMatch Match)? Find(IBusDevice device, string? driver = null)
     {
         (DriverModule Module, BusMatch Match)? best = null;
+        var bestWorth = (CanBind: false, Rank: int.MinValue);
         foreach (var module in _modules)
         {
-            var asked = driver is null ? best is null || module.Rank > best.Value.Module.Rank : module.Name == driver;
-            if (asked && module.Match(device) is { } match)
+            if ((driver is null || module.Name == driver) && module.Match(device) is { } match)
             {
-                best = (module, match);
+                var worth = (CanBind: module.CanBind(device, match), module.Rank);
+                (best, bestWorth) = best is null || worth.CompareTo(bestWorth) > 0 ? ((module, match), worth) : (best, bestWorth);
             }
         }
 

@@ -36,6 +36,9 @@ public abstract class DriverModule
         return null;
     }
 
+    /// <summary>Whether a device that fits a line of the table has what the driver needs: the same chip may have been left, or told, to be seen as another kind. No I/O.</summary>
+    public virtual bool CanBind(IBusDevice device, BusMatch match) => true;
+
     /// <summary>Makes the driver of a device; no I/O here.</summary>
     /// <returns>The driver, not attached yet.</returns>
     public abstract NetDriver Create(IBusDevice device, BusMatch match);

@@ -7,9 +7,9 @@ namespace HwNet.Net;
 public sealed partial class EtherLink
 {
     /// <inheritdoc/>
-    protected internal override void Input(IfNet ifp, ref MbufBatch frames)
+    internal override void Input(IfNet ifp, ref MbufBatch frames, InputMode mode)
     {
-        var state = new InputState(ifp);
+        var state = new InputState(ifp, mode);
         while (frames.TryRemoveFirst(out var m))
         {
             if (m.Length < Header)
@@ -70,6 +70,7 @@ public sealed partial class EtherLink
         internal readonly int MaxLength;
         internal readonly ushort Fib;
         internal readonly MbufChecksum KnownSums;
+        private readonly InputMode _mode;
         private readonly ulong _lladdr;
         private readonly IfFlags _flags;
         private readonly MulticastFilter _filter;
@@ -83,9 +84,10 @@ public sealed partial class EtherLink
         private int _delivered;
         private long _bytes;
 
-        internal InputState(IfNet ifp)
+        internal InputState(IfNet ifp, InputMode mode)
         {
             Ifp = ifp;
+            _mode = mode;
             Hook = ifp.Hook;
             TagHook = ifp.TagHook;
             MaxLength = ifp.Mtu + Header;
@@ -198,7 +200,7 @@ public sealed partial class EtherLink
                 FinishTagged();
             }
 
-            Ifp.Counters.CountReceived(_frames, _bytes, _multicasts);
+            Ifp.Counters.CountReceived(_frames, _bytes, _multicasts, _mode);
             if (Hook is not null && !_run.IsEmpty)
             {
                 Hook.Input(Ifp, ref _run);
@@ -211,7 +213,7 @@ public sealed partial class EtherLink
 
             if (_delivered > 0)
             {
-                Ifp.Counters.CountDelivered(_delivered);
+                Ifp.Counters.CountDelivered(_delivered, _mode);
             }
 
             _ = _dropped.FreeAll();
@@ -295,7 +297,7 @@ public sealed partial class EtherLink
             }
 
             var offered = _run.Count;
-            Ifp.Stack.Netisr.Enqueue(ref _run, _protocol, Ifp.CpuId);
+            Ifp.Stack.Netisr.Hand(ref _run, _protocol, Ifp.CpuId, _mode);
             _delivered += offered - _run.Count;
             if (!_run.IsEmpty)
             {

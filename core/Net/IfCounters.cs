@@ -1,6 +1,6 @@
 namespace HwNet.Net;
 
-/// <summary>The counters of one interface. Written from many threads, a few atomic additions a batch; read as a snapshot.</summary>
+/// <summary>The counters of one interface. Written from many threads, a few additions a batch; read as a snapshot.</summary>
 public sealed class IfCounters
 {
     private readonly long[] _inDropsBy = new long[Enum.GetValues<InputDrop>().Length];
@@ -18,6 +18,7 @@ public sealed class IfCounters
     private long _outAccepted;
     private long _outBytes;
     private long _outMulticasts;
+    private InputLane _lane;
 
     /// <summary>Driver: so many packets have left.</summary>
     public void CountSent(int packets) => Interlocked.Add(ref _outPackets, packets);
@@ -47,13 +48,13 @@ public sealed class IfCounters
         var inDropsBy = ByCause<InputDrop>(_inDropsBy);
         return new IfData
         {
-            InPackets = Volatile.Read(ref _inPackets),
-            InBytes = Volatile.Read(ref _inBytes),
-            InMulticasts = Volatile.Read(ref _inMulticasts),
+            InPackets = Volatile.Read(ref _inPackets) + Volatile.Read(ref _lane.Packets),
+            InBytes = Volatile.Read(ref _inBytes) + Volatile.Read(ref _lane.Bytes),
+            InMulticasts = Volatile.Read(ref _inMulticasts) + Volatile.Read(ref _lane.Multicasts),
             InErrors = Volatile.Read(ref _inErrors),
             InQueueDrops = inDropsBy[InputDrop.QueueFull],
             InNoProto = inDropsBy[InputDrop.NoProtocol],
-            InDelivered = Volatile.Read(ref _inDelivered),
+            InDelivered = Volatile.Read(ref _inDelivered) + Volatile.Read(ref _lane.Delivered),
             OutPackets = Volatile.Read(ref _outPackets),
             OutBytes = Volatile.Read(ref _outBytes),
             OutMulticasts = Volatile.Read(ref _outMulticasts),
@@ -88,8 +89,29 @@ public sealed class IfCounters
         _ = Interlocked.Add(ref _outAccepted, packets);
     }
 
-    internal void CountReceived(int frames, long bytes, int multicasts)
+    /// <summary>True while a thread owns the lane: it is in the interface's input.</summary>
+    internal bool IsLaneOwned => Volatile.Read(ref _lane.Owned) != 0;
+
+    /// <summary>Takes the lane if it is free; a full barrier. To be given up with <see cref="LeaveLane"/>.</summary>
+    internal bool TryEnterLane() => Interlocked.CompareExchange(ref _lane.Owned, 1, 0) == 0;
+
+    internal void LeaveLane() => Volatile.Write(ref _lane.Owned, 0);
+
+    /// <summary>Frames that came in.</summary>
+    /// <param name="frames">How many.</param>
+    /// <param name="bytes">Their bytes.</param>
+    /// <param name="multicasts">How many of them to groups.</param>
+    /// <param name="mode">Whether the caller owns the lane.</param>
+    internal void CountReceived(int frames, long bytes, int multicasts, InputMode mode)
     {
+        if ((mode & InputMode.Lane) != 0)
+        {
+            InputLane.Add(ref _lane.Packets, frames);
+            InputLane.Add(ref _lane.Bytes, bytes);
+            InputLane.Add(ref _lane.Multicasts, multicasts);
+            return;
+        }
+
         _ = Interlocked.Add(ref _inPackets, frames);
         _ = Interlocked.Add(ref _inBytes, bytes);
         if (multicasts != 0)
@@ -98,7 +120,17 @@ public sealed class IfCounters
         }
     }
 
-    internal void CountDelivered(int frames) => Interlocked.Add(ref _inDelivered, frames);
+    internal void CountDelivered(int frames, InputMode mode)
+    {
+        if ((mode & InputMode.Lane) != 0)
+        {
+            InputLane.Add(ref _lane.Delivered, frames);
+        }
+        else
+        {
+            _ = Interlocked.Add(ref _inDelivered, frames);
+        }
+    }
 
     internal void CountInputDrops(InputDrop cause, int frames)
     {

@@ -21,30 +21,59 @@ public sealed partial class IfNet
         Input(ref batch);
     }
 
-    /// <summary>ether_input for a receive batch, in order. Takes all; never blocks: one lock and one wake-up per protocol. n</summary>
-    public void Input(ref MbufBatch frames)
+    /// <summary>ether_input for a receive batch, in order. Takes all; never blocks: one lock and one wake-up per protocol. Any lock may be held.</summary>
+    public void Input(ref MbufBatch frames) => Input(ref frames, InputMode.None);
+
+    /// <summary>
+    /// ether_input from a driver's receive thread: as <see cref="Input(ref MbufBatch)"/>, but the protocols' handlers may run on the calling thread before it
+    /// returns, where <see cref="Netisr.Dispatch"/> says so. The thread must hold no lock: neither a serializer nor one of the driver's own. n
+    /// </summary>
+    public void Receive(ref MbufBatch frames)
+    {
+        Serializer.AssertNoneHeld();
+        Input(ref frames, InputMode.Direct);
+    }
+
+    private void Input(ref MbufBatch frames, InputMode mode)
     {
         if (frames.IsEmpty)
         {
             return;
         }
 
-        // Counted before the look at the flags: a down that cleared them waits for whoever saw them set.
-        _ = Interlocked.Increment(ref _inputs);
+        // Entered before the look at the flags: a down that cleared them waits for whoever saw them set.
+        var inLane = Counters.TryEnterLane();
+        if (!inLane)
+        {
+            _ = Interlocked.Increment(ref _inputs);
+        }
+
         try
         {
             if (IsUpAndRunning)
             {
-                LinkLayer.Input(this, ref frames);
+                LinkLayer.Input(this, ref frames, inLane ? mode | InputMode.Lane : mode);
                 return;
             }
         }
         finally
         {
-            _ = Interlocked.Decrement(ref _inputs);
+            LeaveInput(inLane);
         }
 
         Stray(ref frames);
+    }
+
+    private void LeaveInput(bool inLane)
+    {
+        if (inLane)
+        {
+            Counters.LeaveLane();
+        }
+        else
+        {
+            _ = Interlocked.Decrement(ref _inputs);
+        }
     }
 
     /// <summary>bpf_attach: a tap sees every frame from now on, until the result is disposed. n</summary>
@@ -97,7 +126,7 @@ public sealed partial class IfNet
     private void AwaitInput()
     {
         var spin = new SpinWait();
-        while (Volatile.Read(ref _inputs) != 0)
+        while (Counters.IsLaneOwned || Volatile.Read(ref _inputs) != 0)
         {
             spin.SpinOnce();
         }
@@ -143,7 +172,7 @@ public sealed partial class IfNet
     private void Stray(ref MbufBatch frames)
     {
         Counters.CountStrayInterrupt();
-        Counters.CountReceived(frames.Count, frames.ByteCount(), 0);
+        Counters.CountReceived(frames.Count, frames.ByteCount(), 0, InputMode.None);
         Counters.CountInputDrops(InputDrop.Down, frames.Count);
         _ = frames.FreeAll();
         if (Volatile.Read(ref _stopStray) is null && Volatile.Read(ref _state) == Attached)

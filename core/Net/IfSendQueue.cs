@@ -74,9 +74,18 @@ public sealed partial class IfSendQueue
         }
     }
 
+    /// <summary>Nothing to take, at a look without the lock. What comes a moment later finds the interlock taken, and <see cref="EndStart"/> looks under the lock.</summary>
+    private bool LooksEmpty => !Volatile.Read(ref _managed) && _queue.IsEmpty && _putBack.IsEmpty;
+
     /// <summary>ifq_dequeue: the head; the caller owns it. For the driver, in if_start (S).</summary>
     public bool TryDequeue([NotNullWhen(true)] out Mbuf? m)
     {
+        if (LooksEmpty)
+        {
+            m = null;
+            return false;
+        }
+
         bool again;
         lock (_lock)
         {
@@ -95,6 +104,11 @@ public sealed partial class IfSendQueue
     /// <returns>How many.</returns>
     public int Dequeue(ref MbufBatch into, int limit)
     {
+        if (LooksEmpty)
+        {
+            return 0;
+        }
+
         var watched = Departing is not null || _trace.Enabled;
         MbufBatch fresh = default;
         int count;

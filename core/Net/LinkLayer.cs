@@ -15,8 +15,8 @@ public abstract class LinkLayer
     /// <returns>As <see cref="IfNet.Output"/>.</returns>
     protected internal abstract Errno Output(IfNet ifp, Mbuf m, in SockAddr destination);
 
-    /// <summary>if_input: filters, taps and hands the frames to the protocols; takes them. No lock is held.</summary>
-    protected internal abstract void Input(IfNet ifp, ref MbufBatch frames);
+    /// <summary>if_input: filters, taps and hands the frames to the protocols; takes them.</summary>
+    internal abstract void Input(IfNet ifp, ref MbufBatch frames, InputMode mode);
 
     /// <summary>if_resolvemulti: the link-layer group that a group maps to.</summary>
     /// <param name="group">The group as the caller names it.</param>

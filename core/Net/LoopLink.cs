@@ -33,7 +33,7 @@ public sealed class LoopLink : LinkLayer
     }
 
     /// <inheritdoc/>
-    protected internal override void Input(IfNet ifp, ref MbufBatch frames)
+    internal override void Input(IfNet ifp, ref MbufBatch frames, InputMode mode)
     {
         MbufBatch ip = default;
         MbufBatch ipv6 = default;
@@ -61,9 +61,9 @@ public sealed class LoopLink : LinkLayer
             }
         }
 
-        ifp.Counters.CountReceived(count, bytes, 0);
-        Deliver(ifp, ref ip, NetisrProtocol.Ip);
-        Deliver(ifp, ref ipv6, NetisrProtocol.Ipv6);
+        ifp.Counters.CountReceived(count, bytes, 0, mode);
+        Deliver(ifp, ref ip, NetisrProtocol.Ip, mode);
+        Deliver(ifp, ref ipv6, NetisrProtocol.Ipv6, mode);
     }
 
     /// <inheritdoc/>
@@ -77,7 +77,7 @@ public sealed class LoopLink : LinkLayer
     /// <inheritdoc/>
     protected internal override bool Classify(Mbuf m) => m.Length > 0;
 
-    private static void Deliver(IfNet ifp, ref MbufBatch packets, NetisrProtocol protocol)
+    private static void Deliver(IfNet ifp, ref MbufBatch packets, NetisrProtocol protocol, InputMode mode)
     {
         if (packets.IsEmpty)
         {
@@ -85,8 +85,8 @@ public sealed class LoopLink : LinkLayer
         }
 
         var offered = packets.Count;
-        ifp.Stack.Netisr.Enqueue(ref packets, protocol, ifp.CpuId);
-        ifp.Counters.CountDelivered(offered - packets.Count);
+        ifp.Stack.Netisr.Hand(ref packets, protocol, ifp.CpuId, mode);
+        ifp.Counters.CountDelivered(offered - packets.Count, mode);
         if (!packets.IsEmpty)
         {
             ifp.Counters.CountInputDrops(InputDrop.QueueFull, packets.Count);

@@ -14,6 +14,7 @@ namespace HwNet.Net;
 public sealed partial class NetStack : IDisposable
 {
     private readonly Lock _domainsLock = new();
+    private volatile Action<StackThread>? _place;
     private volatile Domain[] _domains = [];
     private bool _disposed;
 
@@ -163,6 +164,28 @@ public sealed partial class NetStack : IDisposable
         throw new InvalidOperationException("the stack does not become quiet");
     }
 
+    /// <summary>Has each thread of the stack, and each receive thread that starts from now on, run this soon: where it is to run, and how urgently. n</summary>
+    /// <param name="place">Runs on the thread itself; must not throw.</param>
+    public void PlaceThreads(Action<StackThread> place)
+    {
+        ArgumentNullException.ThrowIfNull(place);
+        _place = place;
+        if (!IsThreaded)
+        {
+            return;
+        }
+
+        for (var cpu = 0; cpu < Ports.CpuCount; cpu++)
+        {
+            Ports.Send(new IfMessageAction(() => Placed(StackThread.Interface)), cpu);
+        }
+
+        Netisr.Errand(() => _ = Placed(StackThread.Netisr));
+    }
+
+    /// <summary>What a driver's receive thread calls first, so that it is placed as the others are. n</summary>
+    public void BeginReceiveThread() => _ = Placed(StackThread.Receive);
+
     /// <summary>Detaches all interfaces and ends the threads.</summary>
     public void Dispose()
     {
@@ -208,6 +231,12 @@ public sealed partial class NetStack : IDisposable
     }
 
     internal void SlowTick() => SlowTimo?.Invoke();
+
+    private Errno Placed(StackThread kind)
+    {
+        _place?.Invoke(kind);
+        return Errno.None;
+    }
 
     private IfNet? FindLoop()
     {

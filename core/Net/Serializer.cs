@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace HwNet.Net;
 
 /// <summary>lwkt_serialize: the one lock of an interface (letter S); every driver entry point but IfDrain runs under it.</summary>
@@ -7,6 +9,10 @@ namespace HwNet.Net;
 /// </remarks>
 public sealed class Serializer
 {
+    /// <summary>Serializers that the calling thread is in; kept in debug builds only.</summary>
+    [ThreadStatic]
+    private static int _held;
+
     private readonly Lock? _lock;
     private readonly SerializerOperations? _operations;
 
@@ -40,10 +46,21 @@ public sealed class Serializer
         {
             _operations!.Enter!();
         }
+
+        Note(1);
     }
 
     /// <summary>ifnet_tryserialize: takes the lock if it is free at this moment.</summary>
-    public bool TryEnter() => _lock is not null ? _lock.TryEnter() : _operations!.TryEnter!();
+    public bool TryEnter()
+    {
+        var entered = _lock is not null ? _lock.TryEnter() : _operations!.TryEnter!();
+        if (entered)
+        {
+            Note(1);
+        }
+
+        return entered;
+    }
 
     /// <summary>ifnet_deserialize.</summary>
     public void Exit()
@@ -55,6 +72,19 @@ public sealed class Serializer
         else
         {
             _operations!.Exit!();
+        }
+
+        Note(-1);
+    }
+
+    /// <summary>Debug builds: the calling thread is in no interface's serializer, so a protocol may run on it.</summary>
+    /// <exception cref="InvalidOperationException">It is in one.</exception>
+    [Conditional("DEBUG")]
+    internal static void AssertNoneHeld()
+    {
+        if (_held != 0)
+        {
+            throw new InvalidOperationException("no serializer may be held here: a protocol may run on this thread");
         }
     }
 
@@ -77,4 +107,7 @@ public sealed class Serializer
             throw new InvalidOperationException("the serializer of the interface must not be held here: the call would wait for itself");
         }
     }
+
+    [Conditional("DEBUG")]
+    private static void Note(int entered) => _held += entered;
 }

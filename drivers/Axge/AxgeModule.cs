@@ -24,7 +24,7 @@ public sealed class AxgeModule : UsbEtherModule
         JudgedBy =
         [
             "Linux 6.12's ax88179_178a, on each model",
-            "Linux 6.12's ax88179_178a beside ours on the models ax88179 and ax88179a, register by register",
+            "Linux 6.12's ax88179_178a beside ours on each model, register by register",
         ],
         Unconfirmed =
         [

@@ -18,6 +18,9 @@ public sealed partial class UreDriver
     private const uint Version5C20 = 0x5c20;
     private const uint Version5C30 = 0x5c30;
 
+    /// <summary>RTL8156, the second: the first that can be told to tell its MAC of a forced speed.</summary>
+    private const uint Version7030 = 0x7030;
+
     /// <summary>RTL8156B: the first whose PHY is patched out of a flash.</summary>
     private const uint Version7410 = 0x7410;
 
@@ -167,6 +170,7 @@ public sealed partial class UreDriver
                 Field(PlaMacPwrCtrl2, EeeSpdwnRatioMask, MacClkSpdwnEn | EeeSpdwnRatio8156),
                 Off(OcpA5B4, MmdForceMode))
             : Do(On(PlaMacPwrCtrl2, MacClkSpdwnEn));
+        error = error == Errno.None && _version >= Version7030 ? Do(On(OcpIntrEn, IntrSpeedForce)) : error;
         error = error == Errno.None && Is(UreChip.Rtl8156) ? Do(On(UsbBmuConfig, ActOdma)) : error;
         return error == Errno.None ? Do(Off(PlaMacPwrCtrl3, McuSpdwnEn)) : error;
     }

@@ -29,7 +29,7 @@ public sealed class UreModule : UsbEtherModule
         JudgedBy =
         [
             "Linux 6.12's r8152, on each model",
-            "Linux 6.12's r8152 beside ours on the models rtl8152 and rtl8153, register by register",
+            "Linux 6.12's r8152 beside ours on each model, register by register",
         ],
         Unconfirmed =
         [

@@ -23,7 +23,7 @@ internal sealed class UreRegisterNames : IRegisterNames
         [PlaRcr] = new((RcrAap, "AAP"), (RcrApm, "APM"), (RcrAm, "AM"), (RcrAb, "AB"), (0x10, "AR"), (0x20, "AER"), (RcrSlotEn, "SLOT_EN")),
         [PlaCr] = new((CrRst, "RST"), (CrRe, "RE"), (CrTe, "TE")),
         [PlaCrwecr] = new RegisterBits().With(CrwecrConfig, (0, "NORMAL"), (CrwecrConfig, "CONFIG")),
-        [PlaOobCtrl] = new((NowIsOob, "NOW_IS_OOB"), (0x20, "TXFIFO_EMPTY"), (0x10, "RXFIFO_EMPTY"), (0x08, "DIS_MCU_CLROOB"), (LinkListReady, "LINK_LIST_READY")),
+        [PlaOobCtrl] = new((NowIsOob, "NOW_IS_OOB"), (0x20, "TXFIFO_EMPTY"), (0x10, "RXFIFO_EMPTY"), (LinkListReady, "LINK_LIST_READY"), (0x01, "DIS_MCU_CLROOB")),
         [PlaCpcr] = new((CpcrRxVlan, "RX_VLAN")),
         [PlaMisc1] = new((RxdyGatedEn, "RXDY_GATED")),
         [PlaFmc] = new((FcrMcuEn, "FCR_MCU_EN")),

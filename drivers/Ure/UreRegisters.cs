@@ -115,6 +115,7 @@ internal static class UreRegisters
 
     internal static readonly UreRegister OcpAldpsConfig = Ocp(0x2010);
     internal static readonly UreRegister OcpPhyStatus = Ocp(0xa420);
+    internal static readonly UreRegister OcpIntrEn = Ocp(0xa424);
     internal static readonly UreRegister OcpPowerCfg = Ocp(0xa430);
     internal static readonly UreRegister OcpEeeCfg = Ocp(0xa432);
     internal static readonly UreRegister OcpSramAddr = Ocp(0xa436);
@@ -273,6 +274,9 @@ internal static class UreRegisters
     internal const uint PhyStatExtInit = 2;
     internal const uint PhyStatLanOn = 3;
     internal const uint PhyStatPwrdn = 5;
+
+    /// <summary>The PHY tells the MAC of a speed that was forced, not only of one that was agreed upon.</summary>
+    internal const uint IntrSpeedForce = 0x0008;
     internal const uint EeeClkdivEn = 0x8000;
     internal const uint EnAldps = 0x0004;
     internal const uint En10MPllOff = 0x0001;

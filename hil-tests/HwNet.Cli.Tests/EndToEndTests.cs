@@ -22,7 +22,7 @@ public class EndToEndTests
         using var lab = new PcapLab("10.9.0.2");
         using var process = CliProcess.Start(lab.Here, "info: pcap0: link state changed to UP", "show", lab.Target(), "--address", "10.9.0.1/24", "--wait", "3600", "--log-level", "info");
 
-        var ping = lab.Far[0].Run("ping", "-c", "3", "-i", "0.2", "-W", "10", "10.9.0.1");
+        var ping = lab.Far[0].Run("ping", "-c", "3", "-i", "0.2", "-w", "20", "10.9.0.1");
         process.Interrupt();
 
         Assert.True(ping.ExitCode == 0, ping.Output);
@@ -95,7 +95,7 @@ public class EndToEndTests
         using var lab = new PcapLab("10.9.0.1", "10.9.0.2");
         using var process = CliProcess.Start(lab.Here, "forwarding between", "forward", lab.Target(0), lab.Target(1));
 
-        var ping = lab.Far[0].Run("ping", "-c", "5", "-i", "0.2", "-W", "10", "10.9.0.2");
+        var ping = lab.Far[0].Run("ping", "-c", "5", "-i", "0.2", "-w", "20", "10.9.0.2");
         process.Interrupt();
 
         Assert.True(ping.ExitCode == 0, ping.Output);

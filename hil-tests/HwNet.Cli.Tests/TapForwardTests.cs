@@ -16,7 +16,7 @@ public class TapForwardTests(ITestOutputHelper output)
         using var lab = new TapLab();
         var toWire = folder.PathOf("wire.pcap");
         var toTap = folder.PathOf("tap.pcap");
-        var ping = lab.Near.Run("ping", "-c", "3", "-i", "0.2", "-W", "10", TapLab.FarAddress);
+        var ping = lab.Near.Run("ping", "-c", "3", "-i", "0.2", "-w", "20", TapLab.FarAddress);
         Assert.True(ping.ExitCode == 0, ping.Output);
         lab.StartServer();
         lab.Record(lab.Far, lab.FarInterface, toWire, Recorded);

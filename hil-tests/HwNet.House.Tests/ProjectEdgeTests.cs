@@ -23,10 +23,10 @@ public class ProjectEdgeTests
         ["HwNet.Core.Tests"] = [.. Core, "HwNet.Fixtures", .. TestPackages],
         ["HwNet.Drivers.Tests"] = ["HwNet.Bench", .. BackEnds, .. TestPackages],
         ["HwNet.Conformance.Tests"] = ["HwNet.Bench", .. TestPackages],
-        ["HwNet.Cli.Tests"] = ["HwNet.Cli", "HwNet.Bench", .. TestPackages],
+        ["HwNet.Cli.Tests"] = ["HwNet.Cli", "HwNet.Bench", "HwNet.Benchmarks", .. TestPackages],
         ["HwNet.Lab.Tests"] = ["HwNet.Cli", "HwNet.Bench", "HwNet.Drivers.Tests", .. TestPackages],
         ["HwNet.House.Tests"] = [.. Core, "HwNet.Drivers", "HwNet.Bus.*", .. TestPackages],
-        ["HwNet.Benchmarks"] = ["HwNet.Bench", "BenchmarkDotNet", .. BackEnds],
+        ["HwNet.Benchmarks"] = ["HwNet.Bench", "HwNet.Cli", "BenchmarkDotNet", "System.CommandLine", .. BackEnds],
     };
 
     [Fact]

@@ -58,13 +58,14 @@ internal sealed class FrameReceiver : IDisposable
 
     private void Run()
     {
+        _ifp.Stack.BeginReceiveThread();
         AwaitInit();
         MbufBatch frames = default;
         var error = Errno.None;
         while (error == Errno.None && !_cancelled)
         {
             error = Device.Receive(_ifp.Stack.Mbufs, ref frames, ReceiveBatch, _isFirst ? UntilLinkDue() : Timeout.InfiniteTimeSpan);
-            _ifp.Input(ref frames);
+            _ifp.Receive(ref frames);
             if (_awaitsRoom && Device.CanSend)
             {
                 _awaitsRoom = false;

@@ -15,6 +15,9 @@ public abstract class UsbEtherModule : DriverModule
     public virtual IRegisterNames? RegisterNames(BusMatch match) => null;
 
     /// <inheritdoc/>
+    public sealed override bool CanBind(IBusDevice device, BusMatch match) => WhyUnbindable(Usb(device), match) is null;
+
+    /// <inheritdoc/>
     public sealed override NetDriver Create(IBusDevice device, BusMatch match) => CreateDriver(Usb(device), match);
 
     /// <inheritdoc/>

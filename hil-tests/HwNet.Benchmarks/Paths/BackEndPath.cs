@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using HwNet.Benchmarks.Harness;
 using HwNet.Buffers;
 using HwNet.Bus.Pcap;
 using HwNet.Drivers;
@@ -9,8 +10,10 @@ namespace HwNet.Benchmarks.Paths;
 /// <summary>Our binding of libpcap beside the back ends of this build on the same veth: receive, transmit, bytes allocated, how long a stop takes.</summary>
 internal sealed class BackEndPath : PathBenchmark
 {
-    private const double Lead = 0.3;
     private const int Stops = 20;
+
+    private static readonly Quantity Kpps = new("k frames/s", static s => s.Kpps);
+    private static readonly Quantity MillisecondsEach = new("ms until closed", static s => s.Wall / s.Frames * 1e3);
 
     private static readonly PcapOpenOptions Options = new() { RingSize = 16 << 20 };
 
@@ -19,13 +22,15 @@ internal sealed class BackEndPath : PathBenchmark
 
     internal override string Name => "backends";
 
-    internal override string? Missing(PathOptions options) => VethRig.Missing(options);
+    internal override string Summary => "back ends on packages beside our binding of libpcap";
 
-    internal override IEnumerable<PathRow> Run(PathOptions options)
+    internal override string? Missing(BenchOptions options) => VethRig.Missing(options);
+
+    internal override IEnumerable<Result> Run(BenchOptions options)
     {
-        using var rig = new VethRig(1);
         foreach (var backEnd in Present)
         {
+            using var rig = new VethRig(1);
             IFrameDevice Theirs()
             {
                 Check(backEnd.Find(rig.Near[0], Options, out var found, out var failure), failure);
@@ -39,49 +44,21 @@ internal sealed class BackEndPath : PathBenchmark
                 return device!;
             }
 
-            yield return Compare(backEnd, options, "receive", "kpps", open => Receive(rig, options, open), Ours, Theirs, static s => s.Kpps);
-            yield return Compare(backEnd, options, "transmit", "kpps", open => Transmit(rig, options, open), Ours, Theirs, static s => s.Kpps);
-            yield return Compare(backEnd, options, "stop", "ms until closed", Stop, Ours, Theirs, static s => s.Wall / s.Frames * 1e3);
+            var theirs = ($"{backEnd.Name} ({backEnd.Library})", (Func<IFrameDevice>)Theirs);
+            yield return BackEndContest.Compare(options, Name, "transmit", Kpps, (o, open) => Transmit(rig, o, open), Ours, theirs);
+            yield return BackEndContest.Compare(options, Name, "stop", MillisecondsEach, Stop, Ours, theirs);
+            yield return BackEndContest.Compare(options, Name, "receive", Kpps, (o, open) => Receive(rig, o, open), Ours, theirs);
         }
     }
 
-    private static PathRow Compare(
-        FrameBackEnd backEnd, PathOptions options, string what, string unit,
-        Func<Func<IFrameDevice>, Sample> measure, Func<IFrameDevice> ours, Func<IFrameDevice> theirs, Func<Sample, double> figure)
-    {
-        _ = measure(ours);
-        _ = measure(theirs);
-        var samples = new List<(Sample Ours, Sample Theirs)>();
-        for (var i = 0; i < options.Repetitions; i++)
-        {
-            samples.Add((measure(ours), measure(theirs)));
-        }
-
-        return new PathRow
-        {
-            Id = $"{backEnd.Name}, {what}",
-            What = backEnd.Library,
-            Unit = unit,
-            Value = Spread.Of(samples.Select(s => figure(s.Theirs))),
-            BaselineName = "our binding of libpcap",
-            Baseline = Spread.Of(samples.Select(s => figure(s.Ours))),
-            Ratio = Spread.Of(samples.Select(s => figure(s.Theirs) / figure(s.Ours))),
-            AllocatedPerFrame = samples.Max(s => s.Theirs.AllocatedPerFrame),
-            Collections = samples.Sum(s => s.Theirs.Collections),
-            Note = $"bytes each, ours: {samples.Max(s => s.Ours.AllocatedPerFrame):N2}",
-        };
-    }
-
-    private static Sample Receive(VethRig rig, PathOptions options, Func<IFrameDevice> open)
+    private static Sample Receive(VethRig rig, BenchOptions options, Func<IFrameDevice> open)
     {
         using var device = open();
         using var pool = new MbufPool(8192);
-        using var blast = rig.Blast(options, options.Seconds + (3 * Lead));
-        _ = Take(device, pool, Lead);
-        var meter = new Meter("");
-        var sample = meter.Stop(Take(device, pool, options.Seconds));
-        _ = blast.Result();
-        return sample;
+        _ = rig.Flood(options);
+        _ = Take(device, pool, VethRig.Lead);
+        var meter = new Meter();
+        return meter.Stop(Take(device, pool, options.Seconds));
     }
 
     private static long Take(IFrameDevice device, MbufPool pool, double seconds)
@@ -97,12 +74,12 @@ internal sealed class BackEndPath : PathBenchmark
         return frames;
     }
 
-    private static Sample Transmit(VethRig rig, PathOptions options, Func<IFrameDevice> open)
+    private static Sample Transmit(VethRig rig, BenchOptions options, Func<IFrameDevice> open)
     {
         using var device = open();
         using var pool = new MbufPool(256);
-        var frame = new TestFrame(rig.FarLladdr(0), device.Info.Lladdr);
-        var meter = new Meter("");
+        var frame = new TestFrame(rig.FarLladdr, device.Info.Lladdr);
+        var meter = new Meter();
         var sent = 0L;
         while (meter.Elapsed < options.Seconds)
         {
@@ -123,7 +100,7 @@ internal sealed class BackEndPath : PathBenchmark
     }
 
     /// <summary>From Cancel to the end of Dispose, while a receive waits and nothing comes.</summary>
-    private static Sample Stop(Func<IFrameDevice> open)
+    private static Sample Stop(BenchOptions options, Func<IFrameDevice> open)
     {
         var wall = 0.0;
         var allocated = GC.GetTotalAllocatedBytes(precise: true);
@@ -134,7 +111,7 @@ internal sealed class BackEndPath : PathBenchmark
             using var waits = new ManualResetEventSlim();
             var receiver = Task.Factory.StartNew(() => Wait(device, pool, waits), TaskCreationOptions.LongRunning);
             waits.Wait();
-            VethRig.Pause(0.02);
+            options.Pause(0.02);
             var start = Stopwatch.GetTimestamp();
             device.Cancel();
             receiver.Wait();

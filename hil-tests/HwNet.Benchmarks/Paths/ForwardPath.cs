@@ -1,84 +1,66 @@
-using HwNet.Bus.Pcap;
+using HwNet.Bench;
+using HwNet.Benchmarks.Harness;
+using HwNet.Cli.Verbs.Forward;
+using HwNet.Drivers;
+using HwNet.Net;
 
 namespace HwNet.Benchmarks.Paths;
 
-/// <summary>Target 4: from one veth to another by the input hook, on the receive thread.</summary>
+/// <summary>Targets 4 and 5: from one veth to another through what <c>hwnet forward</c> uses, one way under load and the other way open.</summary>
 internal sealed class ForwardPath : PathBenchmark
 {
-    private const double Lead = 0.3;
+    private const int Target = 4;
+
+    /// <summary>Kinds of target, and what DPDK calls the same way to the kernel.</summary>
+    private static readonly string[] Kinds = ["pcap", "packet", "xdp"];
 
     internal override string Name => "forward";
 
-    internal override string? Missing(PathOptions options) => VethRig.Missing(options);
+    internal override string Summary => "what 'hwnet forward' does between two veths, through pcap:, packet: and xdp:, beside C and DPDK's testpmd";
 
-    internal override IEnumerable<PathRow> Run(PathOptions options)
+    internal override bool InFloors => true;
+
+    internal override string? Missing(BenchOptions options) => VethRig.Missing(options);
+
+    internal override IEnumerable<Result> Run(BenchOptions options)
     {
         using var rig = new VethRig(2);
-        _ = Ours(rig, options.WarmUp);
-        var samples = new List<(Sample Ours, Sample Simple, Sample Careful)>();
-        for (var i = 0; i < options.Repetitions; i++)
+        Contender[] ours = [.. Kinds.Select(kind => Ours(rig, kind))];
+        var (pcap, packet, xdp) = (ours[0], ours[1], ours[2]);
+        string[] between = [rig.Near[0], rig.Near[1]];
+        var simple = Nics.Flooded(rig, options, "C: next_ex + inject", "forward", between, "simple");
+        var careful = Nics.Flooded(rig, options, "C: dispatch + sendmmsg of 64", "forward", between, "careful", isExtra: true);
+        var ring = Nics.Flooded(rig, options, "C: TPACKET_V3 + sendmmsg of 64", "packet", between);
+        var sockets = Nics.Flooded(rig, options, "C: AF_XDP, copy mode, shared buffers", "xdp", ["forward", .. between], isExtra: true);
+        Contender[] dpdk = [.. DpdkForwarder.Drivers.Select(driver => DpdkForwarder.Contender(rig, driver))];
+        Contest.Run(options, Name, [pcap, simple, packet, careful, xdp, ring, sockets, .. dpdk]);
+        var unit = Quantity.PerCpuSecond;
+        yield return Result.Of(Name, Target, "one way, pcap:", unit, pcap)
+            .With(unit, pcap, simple, Goal.NoLess(1.3)).With(unit, pcap, careful).With(unit, pcap, dpdk[0], Goal.NoLess(1.0));
+        yield return Result.Of(Name, Target, "one way, packet:", unit, packet)
+            .With(unit, packet, careful, Goal.NoLess(1.0)).With(unit, packet, ring, Goal.NoLess(1.0)).With(unit, packet, dpdk[1], Goal.NoLess(1.0)).With(unit, packet, pcap);
+        if (xdp.Samples.Count > 0)
         {
-            samples.Add((Ours(rig, options), Theirs(rig, options, "simple"), Theirs(rig, options, "careful")));
+            yield return Result.Of(Name, Target + 1, "one way, xdp:", unit, xdp)
+                .With(unit, xdp, sockets).With(unit, xdp, ring).With(unit, xdp, dpdk[2], Goal.NoLess(1.0)).With(unit, xdp, packet);
+        }
+    }
+
+    private static Contender Ours(VethRig rig, string kind) => new($"HwNet, {kind}:", o => Forward(rig, o, kind)) { IsExtra = kind == "xdp", Missing = kind == "xdp" ? XdpPath.Refused : null };
+
+    private static Sample Forward(VethRig rig, BenchOptions options, string kind)
+    {
+        var stack = new NetStack();
+        using var budget = new FrameBudget(long.MaxValue);
+        Sample sample;
+        using (stack)
+        {
+            TargetName[] targets = [.. rig.Near.Select(name => TargetGrammar.Default.Parse($"{kind}:{name}"))];
+            using var session = ForwardSession.Open(new DriverCatalog(), stack, targets, budget);
+            var blast = rig.Flood(options);
+            sample = VethRig.Count(options, () => rig.Sent(1), blast);
         }
 
-        yield return Row("4 forward", samples.ConvertAll(s => (s.Ours, s.Simple)), "C, next_ex + inject", 1.3);
-        yield return Row("4 forward, careful C", samples.ConvertAll(s => (s.Ours, s.Careful)), "C, dispatch + sendmmsg of 64", null);
-    }
-
-    private static PathRow Row(string id, List<(Sample Ours, Sample Theirs)> samples, string baseline, double? limit)
-    {
-        var ratio = Spread.Of(samples.Select(s => s.Theirs.CpuNs / s.Ours.CpuNs));
-        return new PathRow
-        {
-            Id = id,
-            What = "one way, pcap to pcap",
-            Unit = "thousand frames per CPU second",
-            Value = Spread.Of(samples.Select(s => 1e6 / s.Ours.CpuNs)),
-            BaselineName = baseline,
-            Baseline = Spread.Of(samples.Select(s => 1e6 / s.Theirs.CpuNs)),
-            Ratio = ratio,
-            Target = limit is null ? null : $"≥ {limit} × simple C",
-            Met = limit is null ? null : ratio.Median >= limit,
-            AllocatedPerFrame = samples.Max(s => s.Ours.AllocatedPerFrame),
-            Collections = samples.Sum(s => s.Ours.Collections),
-            Note = $"kpps: ours {Spread.Of(samples.Select(s => s.Ours.Kpps))}, C {Spread.Of(samples.Select(s => s.Theirs.Kpps))}",
-        };
-    }
-
-    private static Sample Ours(VethRig rig, PathOptions options)
-    {
-        using var nic = new NicStack(new PcapOpenOptions { Immediate = false }, null, rig.Near);
-        return Forward(rig, options, nic);
-    }
-
-    /// <summary>Forwards for the time of one repetition.</summary>
-    internal static Sample Forward(VethRig rig, PathOptions options, NicStack nic)
-    {
-        var to = nic.Interfaces[1];
-        var hook = new ForwardHook(to);
-        if (nic.Interfaces[0].TakeInput(hook) != Errno.None)
-        {
-            throw new InvalidOperationException("the input hook is taken");
-        }
-
-        using var blast = rig.Blast(options, options.Seconds + (3 * Lead));
-        VethRig.Pause(Lead);
-        var before = to.Counters.Snapshot().OutPackets;
-        var meter = new Meter(nic.Threads);
-        VethRig.Pause(options.Seconds);
-        var sample = meter.Stop(to.Counters.Snapshot().OutPackets - before);
-        _ = blast.Result();
-        nic.Interfaces[0].ReleaseInput(hook);
-        return sample;
-    }
-
-    private static Sample Theirs(VethRig rig, PathOptions options, string mode)
-    {
-        using var blast = rig.Blast(options, options.Seconds + (3 * Lead));
-        VethRig.Pause(Lead);
-        using var forward = NativeProgram.Start(options, null, "forward", rig.Near[0], rig.Near[1], options.Seconds, mode);
-        var sample = forward.Sample();
-        _ = blast.Result();
-        return sample;
+        return stack.Mbufs.Outstanding == 0 ? sample : throw new MeasurementException($"forward, {kind}: {stack.Mbufs.Outstanding} packets lost");
     }
 }

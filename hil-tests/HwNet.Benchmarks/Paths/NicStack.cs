@@ -1,7 +1,9 @@
 using HwNet.Bench;
 using HwNet.Bench.Targets;
+using HwNet.Benchmarks.Harness;
 using HwNet.Buffers;
 using HwNet.Bus.Pcap;
+using HwNet.Cli.Common;
 using HwNet.Drivers;
 using HwNet.Net;
 
@@ -13,31 +15,41 @@ internal sealed class NicStack : IDisposable
     private readonly float[]? _ages;
     private long _handled;
 
-    /// <param name="pcap">How the interfaces are opened.</param>
+    /// <param name="targets">As users write them: "packet:eth1".</param>
+    /// <param name="pcap">How those of libpcap are opened; null: as usual.</param>
+    /// <param name="settings">What is set in the stack before, as <c>--sysctl</c> has it.</param>
     /// <param name="ages">Where to keep how old each frame is when it reaches the handler, in microseconds.</param>
-    /// <param name="interfaces">Names of the host's.</param>
-    internal NicStack(PcapOpenOptions pcap, float[]? ages, params IEnumerable<string> interfaces)
-        : this(ages, interfaces.Select(static name => new TargetName("pcap", name)), new TargetOptions { Pcap = pcap })
-    {
-    }
-
-    /// <param name="kind">How the interfaces are opened: "packet", "xdp".</param>
-    /// <param name="interfaces">Names of the host's.</param>
-    internal NicStack(string kind, IEnumerable<string> interfaces)
-        : this(null, interfaces.Select(name => new TargetName(kind, name)), new TargetOptions())
-    {
-    }
-
-    private NicStack(float[]? ages, IEnumerable<TargetName> targets, TargetOptions options)
+    internal NicStack(IEnumerable<string> targets, PcapOpenOptions? pcap = null, IReadOnlyList<SysctlSetting>? settings = null, float[]? ages = null)
     {
         _ages = ages;
         Stack = new NetStack(new NetStackOptions { CpuCount = 1 });
+        foreach (var setting in settings ?? [])
+        {
+            setting.Apply(Stack.Sysctls);
+        }
+
         Stack.Netisr.Register(NetisrProtocol.Local1, Handle);
-        var opener = new TargetOpener(new DriverCatalog());
-        Interfaces = [.. targets.Select(target => opener.Attach(Stack, target, options)[0])];
+        var catalog = new DriverCatalog();
+        var opener = new TargetOpener(catalog);
+        var options = pcap is null ? new TargetOptions() : new TargetOptions { Pcap = pcap };
+        Interfaces = [.. targets.Select(name => opener.Attach(Stack, TargetGrammar.Default.Parse(name), options)[0])];
         foreach (var ifp in Interfaces)
         {
             TargetOpener.BringUp(ifp);
+        }
+    }
+
+    /// <summary>Why a target cannot be had so here; null: it can.</summary>
+    internal static string? Refused(string target, params IReadOnlyList<SysctlSetting> settings)
+    {
+        try
+        {
+            using var nic = new NicStack([target], settings: settings);
+            return null;
+        }
+        catch (BenchException e)
+        {
+            return e.Problem.Cause;
         }
     }
 
@@ -47,15 +59,12 @@ internal sealed class NicStack : IDisposable
 
     internal long Handled => Volatile.Read(ref _handled);
 
-    /// <summary>Names of the threads that carry received frames.</summary>
-    internal string[] Threads => ["", "netisr 0", "ifnet 0", .. Interfaces.Select(i => $"{i.Name} rx")];
-
     public void Dispose()
     {
         Stack.Dispose();
         if (Stack.Mbufs.Outstanding != 0)
         {
-            throw new InvalidOperationException($"{Stack.Mbufs.Outstanding} packets lost");
+            throw new MeasurementException($"{Stack.Mbufs.Outstanding} packets lost");
         }
     }
 

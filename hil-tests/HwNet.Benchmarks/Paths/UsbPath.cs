@@ -1,5 +1,6 @@
 using HwNet.Bench;
 using HwNet.Bench.Targets;
+using HwNet.Benchmarks.Harness;
 using HwNet.Buffers;
 using HwNet.Drivers;
 using HwNet.Drivers.Shared.UsbEther;
@@ -21,44 +22,24 @@ internal sealed class UsbPath : PathBenchmark
 
     internal override string Name => "usb";
 
-    internal override IEnumerable<PathRow> Run(PathOptions options)
+    internal override string Summary => "simulated USB adapters: from a sender to the far end of the model's cable, beside epair";
+
+    internal override bool InAll => false;
+
+    internal override IEnumerable<Result> Run(BenchOptions options)
     {
         foreach (var (target, beside, batch) in Cases)
         {
             using var ours = new UsbPipe(target, batch);
             using var other = new UsbPipe(beside, batch);
-            _ = ours.Send(options.WarmUp.Seconds);
-            _ = other.Send(options.WarmUp.Seconds / 2);
-            var samples = new List<(Sample Ours, Sample Plain)>();
-            for (var i = 0; i < options.Repetitions; i++)
-            {
-                samples.Add((ours.Send(options.Seconds), other.Send(options.Seconds / 2)));
-            }
-
-            yield return Row(ours, other, samples);
+            var contender = new Contender($"HwNet, {target}", o => ours.Send(o.Seconds));
+            var plain = new Contender($"HwNet, {beside}, the same sender", o => other.Send(o.Seconds / 2));
+            var how = batch == 1 ? "one by one" : $"batches of {batch}";
+            Contest.Run(options, $"{Name}: {target}, {how}", contender, plain);
+            yield return Result.Of(Name, 0, $"{target}, 64 B, {how}", Quantity.WallNs, contender, Goal.NoBytes)
+                .With(Quantity.WallNs, contender, plain) with
+            { Note = $"{ours.FramesPerTransfer:0.0} frames a transfer, beside it {other.FramesPerTransfer:0.0}" };
         }
-    }
-
-    private static PathRow Row(UsbPipe ours, UsbPipe other, List<(Sample Ours, Sample Plain)> samples)
-    {
-        var allocated = samples.Max(static s => s.Ours.AllocatedPerFrame);
-        return new PathRow
-        {
-            Id = $"usb, {ours.Target}, 64 B, {(ours.Batch == 1 ? "one by one" : $"batches of {ours.Batch}")}",
-            What = "sender to the far end of the model's cable, threads of driver and model",
-            Unit = "ns/frame",
-            Value = Spread.Of(samples.Select(static s => s.Ours.WallNs)),
-            BaselineName = $"{other.Target}, the same sender",
-            Baseline = Spread.Of(samples.Select(static s => s.Plain.WallNs)),
-            Ratio = Spread.Of(samples.Select(static s => s.Ours.WallNs / s.Plain.WallNs)),
-            Target = "0 B",
-            Met = allocated < 0.1,
-            AllocatedPerFrame = allocated,
-            Collections = samples.Sum(static s => s.Ours.Collections),
-            Note = $"{1e3 / Spread.Of(samples.Select(static s => s.Ours.WallNs)).Median:0.00} M frames/s; "
-                + $"all threads {Spread.Of(samples.Select(static s => s.Ours.CpuNs)).Median:0} ns, beside it {Spread.Of(samples.Select(static s => s.Plain.CpuNs)).Median:0}; "
-                + $"{ours.FramesPerTransfer:0.0} frames a transfer, beside it {other.FramesPerTransfer:0.0}",
-        };
     }
 
     /// <summary>A target with something at its far end that takes every frame.</summary>
@@ -85,7 +66,6 @@ internal sealed class UsbPath : PathBenchmark
         {
             var ifp = _bench.Ifp;
             var before = ifp.Counters.Snapshot().OutPackets;
-            var cpu = Environment.CpuUsage.TotalTime;
             var meter = new Meter();
             while (meter.Elapsed < seconds)
             {
@@ -98,7 +78,7 @@ internal sealed class UsbPath : PathBenchmark
                 }
             }
 
-            return meter.Stop(ifp.Counters.Snapshot().OutPackets - before) with { Cpu = (Environment.CpuUsage.TotalTime - cpu).TotalSeconds };
+            return meter.Stop(ifp.Counters.Snapshot().OutPackets - before);
         }
 
         public void Dispose() => _bench.Dispose();

@@ -1,36 +1,44 @@
+using HwNet.Benchmarks.Harness;
 using HwNet.Bus.Pcap.Xdp;
 
 namespace HwNet.Benchmarks.Paths;
 
-/// <summary>Target 5: receive, transmit and forward through XDP sockets with copies, beside C with packet sockets and beside packet sockets under the same stack.</summary>
+/// <summary>Target 5: receive and transmit through XDP sockets with copies, beside the same in C, and beside packet sockets.</summary>
 internal sealed class XdpPath : PathBenchmark
 {
+    private const int Target = 5;
     private const string Kind = "xdp";
 
     internal override string Name => Kind;
 
-    internal override string? Missing(PathOptions options) =>
-        VethRig.Missing(options) ?? (XdpBus.Check(out var failure) == Errno.None ? null : failure);
+    internal override string Summary => "xdp: receive and transmit, beside AF_XDP and sendmmsg in C";
 
-    internal override IEnumerable<PathRow> Run(PathOptions options)
+    /// <summary>Why XDP sockets cannot be had; null: they can.</summary>
+    internal static string? Refused => XdpBus.Check(out var failure) == Errno.None ? null : failure;
+
+    internal override string? Missing(BenchOptions options) => VethRig.Missing(options) ?? Refused;
+
+    internal override IEnumerable<Result> Run(BenchOptions options)
     {
-        using (var rig = new VethRig(1))
-        {
-            var received = PacketPath.Repeat(
-                options, o => PacketPath.Receive(rig, o, Kind, null), o => PacketPath.Theirs(rig, o, "-"), o => PacketPath.Receive(rig, o, "packet", null));
-            yield return PacketPath.Row("5 xdp, receive", "to the handler, both threads", PacketPath.Others(received), "packet:, the same stack", null);
-            var sent = PacketPath.Repeat(
-                options, o => PacketPath.Transmit(rig, o, Kind), o => PcapTransmitPath.Sendmmsg(rig, o), o => PacketPath.Transmit(rig, o, "packet"));
-            yield return PacketPath.Row("5 xdp, transmit", "batches of 64", sent, "C, sendmmsg of 64", 1.2);
-            yield return PacketPath.Row("5 xdp, transmit", "batches of 64", PacketPath.Others(sent), "packet:, the same stack", null);
-        }
+        using var rig = new VethRig(1);
 
-        using (var rig = new VethRig(2))
+        // First: nobody floods the cable yet.
+        var sent = Nics.Sender(rig, "HwNet, xdp:", Kind);
+        var sendmmsg = Nics.Sendmmsg(rig, options);
+        var native = Contender.Native(options, "C: AF_XDP, copy mode, batches of 64", "xdp", isExtra: true, o =>
         {
-            var forwarded = PacketPath.Repeat(
-                options, o => PacketPath.Forward(rig, o, Kind), o => PacketPath.Theirs(rig, o, rig.Near[1]), o => PacketPath.Forward(rig, o, "packet"));
-            yield return PacketPath.Row("5 xdp, forward", "one way", forwarded, "C, TPACKET_V3 + sendmmsg of 64", null);
-            yield return PacketPath.Row("5 xdp, forward", "one way", PacketPath.Others(forwarded), "packet:, the same stack", null);
-        }
+            using var running = NativeProgram.Start(o, null, "xdp", "transmit", rig.Near[0], rig.FarLladdr, o.Seconds);
+            return running.Sample();
+        });
+        Contest.Run(options, "xdp, transmit", sent, sendmmsg, native);
+        var unit = Quantity.PerCpuSecond;
+        yield return Result.Of(Kind, Target, $"transmit, batches of {Nics.Batch}", unit, sent)
+            .With(unit, sent, sendmmsg, Goal.NoLess(1.2)).With(unit, sent, native);
+        var received = Nics.Receiver(rig, "HwNet, xdp:", Kind);
+        var sockets = Nics.Flooded(rig, options, "C: AF_XDP, copy mode, no stack", "xdp", ["receive", rig.Near[0], "-"]);
+        var packet = Nics.Receiver(rig, "HwNet, packet:", "packet");
+        Contest.Run(options, "xdp, receive", received, sockets, packet);
+        yield return Result.Of(Kind, Target, "receive, to the handler", Quantity.CpuNs, received)
+            .With(Quantity.CpuNs, received, sockets).With(Quantity.CpuNs, received, packet);
     }
 }

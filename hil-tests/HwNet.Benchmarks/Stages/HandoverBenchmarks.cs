@@ -92,7 +92,7 @@ public class HandoverBenchmarks
             }
 
             sent += got;
-            _netisr.Enqueue(ref batch, NetisrProtocol.Local1, 0);
+            _netisr.Hand(ref batch, NetisrProtocol.Local1, 0, InputMode.None);
         }
 
         _netisr.Sync();

@@ -18,6 +18,9 @@ public sealed class OffloadConformanceTests(ITestOutputHelper output)
     [InlineData("sim:ax88179", "OFF-1")]
     [InlineData("sim:ax88179", "OFF-2")]
     [InlineData("sim:ax88179", "OFF-4")]
+    [InlineData("sim:rtl8153", "OFF-1")]
+    [InlineData("sim:rtl8153", "OFF-2")]
+    [InlineData("sim:rtl8153", "OFF-4")]
     public void The_check_passes(string target, string id)
     {
         var record = Run(target, id);
@@ -30,6 +33,7 @@ public sealed class OffloadConformanceTests(ITestOutputHelper output)
     [InlineData("sim:ax88178")]
     [InlineData("sim:ax88179")]
     [InlineData("sim:ax88178a")]
+    [InlineData("sim:rtl8153")]
     public void Jumbo_frames_pass(string target)
     {
         var record = Run("MTU-3", Options(target) with { MbufSize = 4096 });

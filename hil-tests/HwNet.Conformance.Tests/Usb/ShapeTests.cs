@@ -13,6 +13,8 @@ public sealed class ShapeTests(ITestOutputHelper output)
     [Theory]
     [InlineData("ATT-1", "qemu-usb-net")]
     [InlineData("ATT-2", "qemu-usb-net")]
+    [InlineData("ATT-2", "rtl8153")]
+    [InlineData("ATT-2", "rtl8156b")]
     [InlineData("ATT-3", "qemu-usb-net")]
     [InlineData("ATT-6", "qemu-usb-net")]
     [InlineData("ATT-7", "qemu-usb-net")]

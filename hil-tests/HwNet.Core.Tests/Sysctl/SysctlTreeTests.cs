@@ -50,6 +50,8 @@ public sealed class SysctlTreeTests : IDisposable
     [InlineData("net.link.ether.inet.maxtries", "5.5", Errno.EINVAL, "a whole number")]
     [InlineData("net.link.ether.inet.maxtries", "99999999999", Errno.EINVAL, "a whole number")]
     [InlineData("net.link.ether.inet.maxtries", "", Errno.EINVAL, "a whole number")]
+    [InlineData("net.isr.dispatch", "sometimes", Errno.EINVAL, "it stays deferred")]
+    [InlineData("net.isr.spin", "1001", Errno.ERANGE, "from 0 to 1000 us")]
     [InlineData("net.inet.ip.ttl", "256", Errno.ERANGE, "from 1 to 255 hops")]
     [InlineData("net.link.generic.if_start_oncpu_sched", "2", Errno.EINVAL, "0 or 1")]
     [InlineData("net.inet.ip.forwarding", "1", Errno.EPERM, "read-only")]

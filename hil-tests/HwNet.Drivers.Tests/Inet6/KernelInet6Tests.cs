@@ -16,12 +16,12 @@ public sealed class KernelInet6Tests
         rig.AddAddress(KernelRig.Own);
         rig.AddAddress(link);
 
-        var wide = rig.Far.Must("ping", "-6", "-c", "3", "-i", "0.2", "-W", "5", $"{KernelRig.Own}");
-        var local = rig.Far.Must("ping", "-6", "-c", "3", "-i", "0.2", "-W", "5", "-s", "1400", $"{link}%{rig.FarName}");
+        var wide = rig.Far.Must("ping", "-6", "-c", "3", "-i", "0.2", "-w", "20", $"{KernelRig.Own}");
+        var local = rig.Far.Must("ping", "-6", "-c", "3", "-i", "0.2", "-w", "20", "-s", "1400", $"{link}%{rig.FarName}");
         var neighbours = rig.Far.Must("ip", "-6", "neigh", "show", "dev", rig.FarName);
 
-        Assert.Contains(" 0% packet loss", wide, StringComparison.Ordinal);
-        Assert.Contains(" 0% packet loss", local, StringComparison.Ordinal);
+        Assert.Contains(" 3 received", wide, StringComparison.Ordinal);
+        Assert.Contains(" 3 received", local, StringComparison.Ordinal);
         Assert.Contains($"{KernelRig.Own} lladdr {rig.Ifp.Lladdr}", neighbours, StringComparison.Ordinal);
         Assert.Contains($"{link} lladdr {rig.Ifp.Lladdr}", neighbours, StringComparison.Ordinal);
     }

@@ -28,7 +28,7 @@ public sealed class UsbIpVhciTests : IDisposable
             var netdev = AwaitNetdev();
             HostCommand.Must("ip", "address", "replace", "10.9.7.1/24", "dev", netdev);
             HostCommand.Must("ip", "link", "set", netdev, "up");
-            var ping = HostCommand.Run("ping", "-c", "50", "-i", "0.02", "-W", "10", partner);
+            var ping = HostCommand.Run("ping", "-c", "50", "-i", "0.02", "-w", "30", partner);
             Assert.True(ping.Output.Contains(" 50 received", StringComparison.Ordinal), ping.Output + ping.Error);
             Assert.Empty(sim.Model.Violations.ToDictionary());
             if (round == 0)

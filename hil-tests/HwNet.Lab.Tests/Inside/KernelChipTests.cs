@@ -59,11 +59,15 @@ public sealed class KernelChipTests
     [InlineData("ax88179,partner=100,revision=ua1", "100Mb/s", "Full")]
     [InlineData("ax88178a,partner=10half,rom=efuse", "10Mb/s", "Half")]
     [InlineData("ax88179a,partner=100half,speed=super", "100Mb/s", "Half")]
-    [InlineData("rtl8152,partner=100half", "100Mb/s", "Half")]
-    [InlineData("rtl8153,partner=100", "100Mb/s", "Full")]
-    [InlineData("rtl8153b,speed=super,partner=10half", "10Mb/s", "Half")]
-    [InlineData("rtl8156", "1000Mb/s", "Full")]
-    [InlineData("rtl8156,speed=super,partner=1000", "1000Mb/s", "Full")]
+    [InlineData("rtl8152,partner=100half,revision=4c00", "100Mb/s", "Half")]
+    [InlineData("rtl8152,partner=10,revision=4800", "10Mb/s", "Full")]
+    [InlineData("rtl8153,partner=100,revision=5c00", "100Mb/s", "Full")]
+    [InlineData("rtl8153,revision=5c10", "1000Mb/s", "Full")]
+    [InlineData("rtl8153,speed=super,revision=5c20", "1000Mb/s", "Full")]
+    [InlineData("rtl8153b,speed=super,partner=10half,revision=6000", "10Mb/s", "Half")]
+    [InlineData("rtl8156,revision=7020", "1000Mb/s", "Full")]
+    [InlineData("rtl8156b,speed=super,partner=1000,revision=7400", "1000Mb/s", "Full")]
+    [InlineData("rtl8156b,speed=super,revision=7420", "1000Mb/s", "Full")]
     public void Its_driver_finds_the_link_that_the_partner_can(string model, string speed, string duplex)
     {
         using var host = new KernelHost(model);

@@ -96,7 +96,7 @@ public sealed class KernelHostTests
         KernelHost.Until(() => host.Carrier, "carrier");
 
         // One at a time, the next at the answer: cdc_ncm loses blocks of its own under more.
-        var ping = HostCommand.Run(TimeSpan.FromMinutes(2), "ping", "-q", "-f", "-c", $"{Many}", "-W", "20", KernelHost.PartnerAddress);
+        var ping = HostCommand.Run(TimeSpan.FromMinutes(2), "ping", "-q", "-f", "-c", $"{Many}", "-w", "100", KernelHost.PartnerAddress);
         Assert.True(ping.Output.Contains($" {Many} received", StringComparison.Ordinal), ping.Output + ping.Error);
         var function = host.Function;
         KernelHost.Until(() => host.Count("tx", "packets") == function.Sent.Frames, "both count the same");
@@ -130,7 +130,7 @@ public sealed class KernelHostTests
         }
 
         using var again = new KernelHost(model);
-        var answer = HostCommand.Run("ping", "-c", "3", "-i", "0.1", "-W", "20", KernelHost.PartnerAddress);
+        var answer = HostCommand.Run("ping", "-c", "3", "-i", "0.1", "-w", "20", KernelHost.PartnerAddress);
         Assert.True(answer.Output.Contains(" 3 received", StringComparison.Ordinal), answer.Output + answer.Error);
     }
 

@@ -57,6 +57,9 @@ internal sealed class CommonOptions
         Recursive = true,
     };
 
+    /// <summary>--low-latency, --cpu, --priority.</summary>
+    internal PacketThreads Threads { get; } = new();
+
     internal void AddTo(Command command)
     {
         command.Add(Json);
@@ -67,6 +70,7 @@ internal sealed class CommonOptions
         command.Add(Capabilities);
         command.Add(TraceRegisters);
         command.Add(Revision);
+        Threads.AddTo(command);
     }
 
     /// <summary>A target with what the options say of it.</summary>

@@ -2,6 +2,7 @@ using System.CommandLine;
 using HwNet.Bench;
 using HwNet.Bench.Conformance;
 using HwNet.Bench.Targets;
+using HwNet.Bus.Pcap;
 using HwNet.Drivers;
 using HwNet.Net;
 
@@ -14,6 +15,7 @@ internal sealed class Invocation
     private readonly ParseResult _parse;
     private readonly IReadOnlyList<SysctlSetting> _settings;
     private readonly CapabilitySwitches? _switches;
+    private readonly ThreadPlacement _placement;
 
     internal Invocation(CliContext context, ParseResult parse)
     {
@@ -23,6 +25,7 @@ internal sealed class Invocation
         context.Options.SetUpLog(parse, context.Terminal.Error);
         _settings = SysctlSetting.Parse(parse.GetValue(context.Options.Sysctl) ?? []);
         _switches = CapabilitySwitches.Parse(parse.GetValue(context.Options.Capabilities));
+        _placement = context.Options.Threads.Placement(parse);
         Catalog = context.Options.LoadDrivers(parse);
         Grammar = CatalogGrammar.Of(Catalog);
     }
@@ -62,10 +65,11 @@ internal sealed class Invocation
     /// <exception cref="BenchException">They say nothing of such a target.</exception>
     internal TargetName Dress(TargetName target) => _context.Options.Apply(_parse, target);
 
-    /// <summary>--sysctl and --capabilities: puts what the user set in force in a stack that was just made.</summary>
+    /// <summary>--sysctl, --capabilities, --low-latency, --cpu and --priority: puts what the user set in force in a stack that was just made.</summary>
     /// <exception cref="BenchException">This stack has no such node.</exception>
     internal void Tune(NetStack stack)
     {
+        _context.Options.Threads.Apply(_parse, _placement, stack);
         foreach (var setting in _settings)
         {
             setting.Apply(stack.Sysctls);

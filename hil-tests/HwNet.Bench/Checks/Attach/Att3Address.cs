@@ -40,7 +40,7 @@ internal sealed class Att3Address : ConformanceCheck
 
     private static string Malformed(CheckContext context, UsbRig rig)
     {
-        var faults = rig.Sim?.Model.Faults.Known.Where(static f => f.Name.StartsWith(Family, StringComparison.Ordinal)).ToArray();
+        var faults = rig.Sim?.Model.ActiveFaults.Where(static f => f.Name.StartsWith(Family, StringComparison.Ordinal)).ToArray();
         if (faults is not { Length: > 0 } || rig.Plug is null)
         {
             return rig.Sim is null ? "bad addresses not tried: a real device has the one it has" : "bad addresses not tried: the model has none";

@@ -5,6 +5,7 @@ using HwNet.Bus.Usb;
 using HwNet.Fixtures.UsbModels;
 using HwNet.Fixtures.UsbModels.Cdc;
 using HwNet.Net;
+using CdcEther = HwNet.Drivers.Shared.Cdc.CdcEther;
 
 namespace HwNet.Bench.Checks.Link;
 
@@ -35,11 +36,11 @@ internal sealed class Lnk6CdcNotifications : ConformanceCheck
     public override void Run(CheckContext context)
     {
         var rig = UsbAccess.Require(context);
-        context.Require(HasNotifications(rig), "needs a CDC Ethernet function with an interrupt endpoint");
         var ifp = context.Bench.Ifp;
+        context.Require(ifp.Driver is CdcEther && HasNotifications(rig), "needs a CDC Ethernet function with an interrupt endpoint");
         using var watch = new LinkWatch(context);
         context.Within(EventLimit, "the first notifications are told: link up, and a speed", () => ifp.Link == LinkState.Up && ifp.Baudrate > 0);
-        var speed = rig.Sim?.Model.Functions.OfType<EthernetFunction>().First().LinkSpeed ?? ifp.Baudrate;
+        var speed = rig.Sim?.Model.Functions.OfType<EthernetFunction>().First(f => f.ConfigurationValue == rig.Sim.Model.Configuration).LinkSpeed ?? ifp.Baudrate;
         for (var i = 0; i < Rounds; i++)
         {
             Flap(context, watch, ifp, speed);

@@ -20,7 +20,7 @@ internal sealed class Mal1Parsers : ConformanceCheck
         ["ecm"] = ["cdc-notification", "cdc-descriptor"],
         ["ncm"] = ["ntb16", "ntb32", "cdc-notification", "cdc-descriptor"],
         ["eem"] = ["eem", "cdc-descriptor"],
-        ["axe"] = ["axe"],
+        ["axe"] = ["axe", "axe-sums"],
         ["axge"] = ["axge"],
         ["ure"] = ["ure"],
         ["rndis"] = ["rndis-data", "rndis-control", "cdc-notification", "cdc-descriptor"],

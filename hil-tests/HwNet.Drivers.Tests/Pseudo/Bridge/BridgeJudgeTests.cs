@@ -29,12 +29,13 @@ public sealed class BridgeJudgeTests
             return ifp;
         });
 
-        var through = one.Must("ping", "-c", "5", "-i", "0.2", "-W", "5", "-M", "do", "-s", "1472", "10.9.1.2");
-        var back = other.Must("ping", "-c", "2", "-i", "0.2", "-W", "5", "10.9.1.1");
-        var local = other.Must("ping", "-c", "2", "-i", "0.2", "-W", "5", "10.9.1.3");
+        var through = one.Must("ping", "-c", "5", "-i", "0.2", "-w", "20", "-M", "do", "-s", "1472", "10.9.1.2");
+        var back = other.Must("ping", "-c", "2", "-i", "0.2", "-w", "20", "10.9.1.1");
+        var local = other.Must("ping", "-c", "2", "-i", "0.2", "-w", "20", "10.9.1.3");
         var neighbours = other.Must("ip", "neigh", "show", "dev", second.Far);
 
-        Assert.All([through, back, local], static words => Assert.Contains(" 0% packet loss", words, StringComparison.Ordinal));
+        Assert.Contains(" 5 received", through, StringComparison.Ordinal);
+        Assert.All([back, local], static words => Assert.Contains(" 2 received", words, StringComparison.Ordinal));
         Assert.Contains($"10.9.1.1 lladdr {first.FarLladdr}", neighbours, StringComparison.Ordinal);
         Assert.Contains($"10.9.1.3 lladdr {bridge.Lladdr}", neighbours, StringComparison.Ordinal);
         Assert.Contains("2 addresses", bridge.Driver.Status, StringComparison.Ordinal);
