@@ -220,6 +220,11 @@ public static unsafe partial class PcapBus
             Log.Debug("{0}: this kernel cannot leave sent frames out; libpcap sorts them out", name);
         }
 
+        if (options.Receive == ReceiveMode.Busy)
+        {
+            PacketSocket.AskBusyPoll(fd);
+        }
+
         if (!options.Promiscuous)
         {
             return Errno.None;

@@ -69,7 +69,7 @@ internal sealed unsafe class PacketOpening(string name, PacketOpenOptions option
         var device = new PacketDevice(new SocketParts(info, _host.Index, _receive, [_receive], _sender!, _wakeup!), _ring!, policy);
         if (options.Receive == ReceiveMode.Busy)
         {
-            PacketSocket.AskBusyPoll(_receive);
+            PacketSocket.AskBusyPoll(Fd);
         }
 
         if (options.Promiscuous)

@@ -142,11 +142,11 @@ internal static unsafe class PacketSocket
     }
 
     /// <summary>SO_BUSY_POLL and what belongs to it: where the interface's driver can, a wait begins with a look at the hardware. A wish; it may be refused.</summary>
-    internal static void AskBusyPoll(SafeFileHandle socket)
+    internal static void AskBusyPoll(int fd)
     {
-        _ = Result(SetNumber(Fd(socket), SoPreferBusyPoll, 1));
-        _ = Result(SetNumber(Fd(socket), SoBusyPoll, BusyPollMicroseconds));
-        _ = Result(SetNumber(Fd(socket), SoBusyPollBudget, BusyPollFrames));
+        _ = SetNumber(fd, SoPreferBusyPoll, 1);
+        _ = SetNumber(fd, SoBusyPoll, BusyPollMicroseconds);
+        _ = SetNumber(fd, SoBusyPollBudget, BusyPollFrames);
     }
 
     /// <summary>SO_ERROR: fetches and clears the socket's pending error.</summary>

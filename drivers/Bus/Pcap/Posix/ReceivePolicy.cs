@@ -15,7 +15,7 @@ internal sealed class ReceivePolicy
     internal const int BusyWakes = 32;
 
     /// <summary>Pauses in a row with few frames that mean less load.</summary>
-    internal const int QuietPauses = 2;
+    internal const int QuietPauses = 4;
 
     /// <summary>As many frames in a pause would pay for it. Half of them, and it goes on: a rate that stays near the limit does not make it flap.</summary>
     internal const int FewFrames = 4;

@@ -54,7 +54,7 @@ internal sealed class XdpOpening(string name, XdpOpenOptions options, TimeProvid
         var policy = new ReceivePolicy(options.Receive, options.Moderation, XdpOpenOptions.BlockPause, options.ReceiveFrames);
         if (options.Receive == ReceiveMode.Busy)
         {
-            _sockets.ForEach(static s => PacketSocket.AskBusyPoll(s.Handle));
+            _sockets.ForEach(static s => PacketSocket.AskBusyPoll((int)s.Handle.DangerousGetHandle()));
         }
 
         return new XdpDevice(parts, _program!, [.. _sockets], clock, policy);
