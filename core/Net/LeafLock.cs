@@ -15,9 +15,9 @@ internal struct LeafLock
     private const int TurnsUntilSleep = 500;
 
     private int _held;
-#if DEBUG
+
+    /// <summary>The thread inside; kept in debug builds only.</summary>
     private int _owner;
-#endif
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Enter()
@@ -64,23 +64,14 @@ internal struct LeafLock
     [Conditional("DEBUG")]
     private readonly void AssertNotMine()
     {
-#if DEBUG
         if (Volatile.Read(in _owner) == Environment.CurrentManagedThreadId)
         {
             throw new InvalidOperationException("a leaf lock is held already: something was called while it is");
         }
-#endif
     }
 
     [Conditional("DEBUG")]
-    private void SetOwner(int thread)
-    {
-#if DEBUG
-        Volatile.Write(ref _owner, thread);
-#else
-        _ = thread;
-#endif
-    }
+    private void SetOwner(int thread) => Volatile.Write(ref _owner, thread);
 
     /// <summary>A section inside the lock.</summary>
     internal readonly ref struct Holder(ref LeafLock held)
