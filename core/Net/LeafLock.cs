@@ -16,7 +16,7 @@ internal struct LeafLock
 
     private int _held;
 
-    /// <summary>The thread inside; kept in debug builds only.</summary>
+    /// <summary>The managed thread inside; kept in debug builds only.</summary>
     private int _owner;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
