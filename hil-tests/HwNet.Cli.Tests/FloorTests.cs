@@ -40,6 +40,17 @@ public class FloorTests
     }
 
     [Fact]
+    public void A_path_through_which_nothing_goes_has_broken()
+    {
+        var path = new FakePath("p", (default, FakePath.Side(1000)), (default, FakePath.Side(1000)));
+        var bench = new BenchRunner(path);
+
+        Assert.Equal(1, bench.Run("floors"));
+        Assert.Contains("BROKEN p: ours: not one frame", bench.Out, StringComparison.Ordinal);
+        Assert.Equal(3, path.Runs);
+    }
+
+    [Fact]
     public void Nothing_that_could_be_checked_is_no_success()
     {
         var bench = new BenchRunner(new FakePath("p") { Reason = "it needs root" });

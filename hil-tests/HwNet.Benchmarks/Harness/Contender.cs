@@ -59,7 +59,7 @@ internal sealed class Contender(string name, Func<BenchOptions, Sample> measure)
         try
         {
             var sample = measure(options);
-            if (sample.Frames == 0 && IsBaseline)
+            if (sample.Frames == 0)
             {
                 // It may not have had a processor for so long; that is not its fault.
                 sample = measure(options);
