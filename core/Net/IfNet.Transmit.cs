@@ -160,7 +160,7 @@ public sealed partial class IfNet
         }
 
         // A sender inside the serializer is an entry point of this or a sharing driver: it must not run if_start inside itself.
-        if (Serializer.IsHeld || !Serializer.TryEnter())
+        if (!Serializer.TryEnterFirst())
         {
             ScheduleStart(IfTraceEvent.ContendSched);
             return;

@@ -22,7 +22,7 @@ public sealed partial class IfSendQueue
     /// <summary>altq_attach.</summary>
     internal Errno Attach(QueueDiscipline discipline)
     {
-        lock (_lock)
+        using (_lock.Hold())
         {
             if (_attached is not null || !discipline.TryClaim())
             {
@@ -37,7 +37,7 @@ public sealed partial class IfSendQueue
     /// <summary>altq_detach.</summary>
     internal Errno Detach()
     {
-        lock (_lock)
+        using (_lock.Hold())
         {
             if (_attached is null || _enabled is not null)
             {
@@ -54,7 +54,7 @@ public sealed partial class IfSendQueue
     internal Errno Enable()
     {
         MbufBatch evicted = default;
-        lock (_lock)
+        using (_lock.Hold())
         {
             if (_attached is null || _enabled is not null)
             {
@@ -80,7 +80,7 @@ public sealed partial class IfSendQueue
     /// <summary>altq_disable. S, as <see cref="Enable"/></summary>
     internal Errno Disable()
     {
-        lock (_lock)
+        using (_lock.Hold())
         {
             if (_attached is null)
             {
@@ -98,7 +98,7 @@ public sealed partial class IfSendQueue
     /// <summary>tbr_set; null for no limit. S, as <see cref="Enable"/></summary>
     internal void Regulate(TokenBucket? regulator)
     {
-        lock (_lock)
+        using (_lock.Hold())
         {
             Unpoll();
             Volatile.Write(ref _regulator, regulator);
@@ -109,7 +109,7 @@ public sealed partial class IfSendQueue
     /// <summary>tbr_timeout: whether packets wait for the regulator, and how long the next still must.</summary>
     internal bool TryGetDelay(out TimeSpan delay)
     {
-        lock (_lock)
+        using (_lock.Hold())
         {
             delay = _regulator?.UntilOpen() ?? TimeSpan.Zero;
             return _regulator is not null && Waiting > 0;
@@ -118,7 +118,7 @@ public sealed partial class IfSendQueue
 
     internal IfQueueStatus Status()
     {
-        lock (_lock)
+        using (_lock.Hold())
         {
             return new IfQueueStatus(Waiting, _attached, _enabled is not null, _regulator?.BitsPerSecond ?? 0, _regulator?.Depth ?? 0);
         }
@@ -130,7 +130,7 @@ public sealed partial class IfSendQueue
         MbufBatch evicted = default;
         var error = Errno.None;
         mustStart = false;
-        lock (_lock)
+        using (_lock.Hold())
         {
             // What goes in may come out again at once, and be gone.
             var (bytes, group) = (m.Length, IsGroup(m) ? 1 : 0);
@@ -154,7 +154,7 @@ public sealed partial class IfSendQueue
         MbufBatch refused = default;
         MbufBatch evicted = default;
         mustStart = false;
-        lock (_lock)
+        using (_lock.Hold())
         {
             if (_refusal != Errno.None)
             {

@@ -13,7 +13,7 @@ public sealed partial class IfSendQueue
     /// <summary>IFQ_MAXLEN: the length a queue gets when the driver names none.</summary>
     public const int DefaultMaxLength = 256;
 
-    private readonly Lock _lock = new();
+    private LeafLock _lock;
     private readonly IfCounters _counters;
     private readonly IfTrace _trace;
     private MbufBatch _queue;
@@ -40,7 +40,7 @@ public sealed partial class IfSendQueue
     {
         get
         {
-            lock (_lock)
+            using (_lock.Hold())
             {
                 return Waiting;
             }
@@ -55,7 +55,7 @@ public sealed partial class IfSendQueue
 
         set
         {
-            lock (_lock)
+            using (_lock.Hold())
             {
                 _outputActive = value;
             }
@@ -67,7 +67,7 @@ public sealed partial class IfSendQueue
     {
         get
         {
-            lock (_lock)
+            using (_lock.Hold())
             {
                 return _started;
             }
@@ -87,7 +87,7 @@ public sealed partial class IfSendQueue
         }
 
         bool again;
-        lock (_lock)
+        using (_lock.Hold())
         {
             again = _putBack.TryRemoveFirst(out m);
             if (m is null && !(_managed ? TryTakeManaged(out m) : _queue.TryRemoveFirst(out m)))
@@ -112,7 +112,7 @@ public sealed partial class IfSendQueue
         var watched = Departing is not null || _trace.Enabled;
         MbufBatch fresh = default;
         int count;
-        lock (_lock)
+        using (_lock.Hold())
         {
             count = _putBack.IsEmpty ? 0 : _putBack.MoveTo(ref into, limit);
             count += _managed ? MoveManaged(ref watched ? ref fresh : ref into, limit - count)
@@ -136,7 +136,7 @@ public sealed partial class IfSendQueue
     /// <summary>ALTDQ_POLL: the head, which stays in the queue and stays the queue's. For the driver, in if_start (S).</summary>
     public bool TryPoll([NotNullWhen(true)] out Mbuf? m)
     {
-        lock (_lock)
+        using (_lock.Hold())
         {
             m = _putBack.First ?? (_managed ? PollManaged() : _queue.First);
             return m is not null;
@@ -148,7 +148,7 @@ public sealed partial class IfSendQueue
     public void Remove(Mbuf polled)
     {
         bool again;
-        lock (_lock)
+        using (_lock.Hold())
         {
             again = _putBack.First == polled;
             if (!again && (!_putBack.IsEmpty || (_managed ? _polled : _queue.First) != polled))
@@ -172,7 +172,7 @@ public sealed partial class IfSendQueue
     /// <summary>IFQ_DRV_PREPEND: puts packets back at the head, because the hardware had no room after all; takes them (S).</summary>
     public void PutBack(ref MbufBatch packets)
     {
-        lock (_lock)
+        using (_lock.Hold())
         {
             packets.AppendAll(ref _putBack);
             _putBack = packets;
@@ -194,7 +194,7 @@ public sealed partial class IfSendQueue
 
         mustStart = false;
         SchedulePoint.Pass();
-        lock (_lock)
+        using (_lock.Hold())
         {
             if (_refusal != Errno.None)
             {
@@ -230,7 +230,7 @@ public sealed partial class IfSendQueue
         long bytes = 0;
         var multicasts = 0;
         SchedulePoint.Pass();
-        lock (_lock)
+        using (_lock.Hold())
         {
             if (_refusal != Errno.None)
             {
@@ -258,7 +258,7 @@ public sealed partial class IfSendQueue
     internal bool TryBeginStart()
     {
         SchedulePoint.Pass();
-        lock (_lock)
+        using (_lock.Hold())
         {
             if (_started || _outputActive || Waiting == 0)
             {
@@ -275,7 +275,7 @@ public sealed partial class IfSendQueue
     internal bool EndStart(bool canRun)
     {
         SchedulePoint.Pass();
-        lock (_lock)
+        using (_lock.Hold())
         {
             // OACTIVE is read here, not by the caller: a transmit-complete that came in between found the interlock
             // taken and went away, counting on us to see that it made room.
@@ -295,7 +295,7 @@ public sealed partial class IfSendQueue
     {
         MbufBatch purged = default;
         SchedulePoint.Pass();
-        lock (_lock)
+        using (_lock.Hold())
         {
             purged.AppendAll(ref _putBack);
             Unpoll();
@@ -312,7 +312,7 @@ public sealed partial class IfSendQueue
     internal void Close(Errno refusal)
     {
         SchedulePoint.Pass();
-        lock (_lock)
+        using (_lock.Hold())
         {
             _refusal = refusal;
         }

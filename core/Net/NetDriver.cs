@@ -103,7 +103,7 @@ public abstract class NetDriver
 
     internal void Start(IfSendQueue queue)
     {
-        Ifp.Serializer.AssertHeld();
+        Ifp.Serializer.AssertHeldHot();
         IfStart(queue);
     }
 

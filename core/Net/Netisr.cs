@@ -130,9 +130,12 @@ public sealed class Netisr : IDisposable
         var dispatch = (mode & InputMode.Direct) != 0 ? Dispatch : NetisrDispatch.Deferred;
         if (dispatch == NetisrDispatch.Deferred || !_cpus[cpu].TryDispatch(ref packets, (int)protocol, alone: dispatch == NetisrDispatch.Hybrid))
         {
-            _cpus[cpu].Enqueue(ref packets, (int)protocol);
+            Enqueue(ref packets, protocol, cpu);
         }
     }
+
+    /// <summary>schednetisr: queues packets on a CPU with one lock and at most one wake-up; takes what fits.</summary>
+    internal void Enqueue(ref MbufBatch packets, NetisrProtocol protocol, int cpu) => _cpus[cpu].Enqueue(ref packets, (int)protocol);
 
     /// <summary><see cref="Spin"/> in ticks of the stopwatch; zero where there is one CPU: a thread that looks keeps from running what it looks for.</summary>
     internal long SpinTicks => Environment.ProcessorCount > 1 ? Volatile.Read(ref _spin) * Stopwatch.Frequency / TimeSpan.TicksPerSecond : 0;

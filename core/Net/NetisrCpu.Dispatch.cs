@@ -56,7 +56,7 @@ internal sealed partial class NetisrCpu
     /// <returns>False: somebody works for this CPU, or packets wait that came before.</returns>
     private bool TryBecomeWorker()
     {
-        lock (_lock)
+        using (_lock.Hold())
         {
             if (_dispatching || _running || _hasWork || _stopping)
             {
@@ -71,7 +71,7 @@ internal sealed partial class NetisrCpu
     private void EndWorker()
     {
         bool wake;
-        lock (_lock)
+        using (_lock.Hold())
         {
             Volatile.Write(ref _dispatching, false);
 

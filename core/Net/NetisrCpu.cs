@@ -10,7 +10,7 @@ internal sealed partial class NetisrCpu : IDisposable
 {
     private static readonly Logger Log = LogManager.GetLogger("HwNet.Net");
 
-    private readonly Lock _lock = new();
+    private LeafLock _lock;
     private readonly ManualResetEventSlim _wake = new(false, 0);
     private readonly Netisr _netisr;
     private readonly MbufBatch[] _queues;
@@ -55,7 +55,7 @@ internal sealed partial class NetisrCpu : IDisposable
     {
         get
         {
-            lock (_lock)
+            using (_lock.Hold())
             {
                 return _queues.Sum(static q => q.Count);
             }
@@ -74,7 +74,7 @@ internal sealed partial class NetisrCpu : IDisposable
     internal void Enqueue(ref MbufBatch packets, int protocol)
     {
         bool wake;
-        lock (_lock)
+        using (_lock.Hold())
         {
             ref var queue = ref _queues[protocol];
             var room = _netisr.MaxLength - queue.Count;
@@ -148,7 +148,7 @@ internal sealed partial class NetisrCpu : IDisposable
 
     public void Dispose()
     {
-        lock (_lock)
+        using (_lock.Hold())
         {
             _stopping = true;
         }
@@ -170,7 +170,7 @@ internal sealed partial class NetisrCpu : IDisposable
     {
         bool wake;
         Volatile.Write(ref _errand, errand);
-        lock (_lock)
+        using (_lock.Hold())
         {
             wake = Schedule();
         }
@@ -185,7 +185,7 @@ internal sealed partial class NetisrCpu : IDisposable
     {
         using var done = new ManualResetEventSlim(false);
         bool wake;
-        lock (_lock)
+        using (_lock.Hold())
         {
             if (_stopping)
             {
@@ -223,7 +223,7 @@ internal sealed partial class NetisrCpu : IDisposable
 
     private bool Take()
     {
-        lock (_lock)
+        using (_lock.Hold())
         {
             if (_dispatching)
             {
@@ -293,6 +293,7 @@ internal sealed partial class NetisrCpu : IDisposable
         if (_spin.IsWorthIt && !Volatile.Read(ref _dispatching) && _spin.Wait(began, ref _hasWork))
         {
             _spin.Note(Stopwatch.GetTimestamp() - began);
+            _spin.Gather();
         }
         else if (TrySleep())
         {
@@ -305,7 +306,7 @@ internal sealed partial class NetisrCpu : IDisposable
     /// <returns>False: there is work, or nothing more to wait for.</returns>
     private bool TrySleep()
     {
-        lock (_lock)
+        using (_lock.Hold())
         {
             if (_stopping || (_hasWork && !_dispatching))
             {

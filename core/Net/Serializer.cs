@@ -16,6 +16,9 @@ public sealed class Serializer
     private readonly Lock? _lock;
     private readonly SerializerOperations? _operations;
 
+    /// <summary>How often the owner of the default lock has entered. S</summary>
+    private int _depth;
+
     /// <summary>The default serializer: a lock.</summary>
     public Serializer() => _lock = new Lock();
 
@@ -41,6 +44,7 @@ public sealed class Serializer
         if (_lock is not null)
         {
             _lock.Enter();
+            _depth++;
         }
         else
         {
@@ -53,13 +57,41 @@ public sealed class Serializer
     /// <summary>ifnet_tryserialize: takes the lock if it is free at this moment.</summary>
     public bool TryEnter()
     {
-        var entered = _lock is not null ? _lock.TryEnter() : _operations!.TryEnter!();
-        if (entered)
+        if (_lock is null)
         {
-            Note(1);
+            return _operations!.TryEnter!() && Noted();
         }
 
-        return entered;
+        if (!_lock.TryEnter())
+        {
+            return false;
+        }
+
+        _depth++;
+        return Noted();
+    }
+
+    /// <summary>Takes the lock if nobody has it, the calling thread included: what <see cref="IsHeld"/> and <see cref="TryEnter"/> say together.</summary>
+    internal bool TryEnterFirst()
+    {
+        if (_lock is null)
+        {
+            return !_operations!.IsHeld!() && TryEnter();
+        }
+
+        if (!_lock.TryEnter())
+        {
+            return false;
+        }
+
+        if (_depth > 0)
+        {
+            _lock.Exit();
+            return false;
+        }
+
+        _depth = 1;
+        return Noted();
     }
 
     /// <summary>ifnet_deserialize.</summary>
@@ -67,6 +99,8 @@ public sealed class Serializer
     {
         if (_lock is not null)
         {
+            AssertHeldHot();
+            _depth--;
             _lock.Exit();
         }
         else
@@ -98,6 +132,10 @@ public sealed class Serializer
         }
     }
 
+    /// <summary>ASSERT_SERIALIZED where every packet passes: debug builds only.</summary>
+    [Conditional("DEBUG")]
+    internal void AssertHeldHot() => AssertHeld();
+
     /// <summary>ASSERT_NOT_SERIALIZED.</summary>
     /// <exception cref="InvalidOperationException">The calling thread is inside.</exception>
     public void AssertNotHeld()
@@ -110,4 +148,10 @@ public sealed class Serializer
 
     [Conditional("DEBUG")]
     private static void Note(int entered) => _held += entered;
+
+    private static bool Noted()
+    {
+        Note(1);
+        return true;
+    }
 }

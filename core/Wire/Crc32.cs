@@ -17,6 +17,7 @@ public static class Crc32
 
     private const uint PolynomialLe = 0xedb88320;
     private const int Slices = 8;
+    private const int Block = 16;
 
     // Slice k is the CRC of a byte followed by k zero bytes, so that eight bytes are looked up independently of each other.
     private static readonly uint[] Table = MakeTable();
@@ -24,8 +25,29 @@ public static class Crc32
     /// <summary>ether_crc32_le: the reflected register after <paramref name="data"/>, begun with all ones, not complemented.</summary>
     public static uint EtherCrc32Le(ReadOnlySpan<byte> data)
     {
+        if (!Crc32Folding.IsSupported || data.Length < Crc32Folding.Least)
+        {
+            return Update(uint.MaxValue, data);
+        }
+
+        Span<byte> folded = stackalloc byte[Block];
+        var done = Crc32Folding.Fold(uint.MaxValue, data, folded);
+        return Update(Update(0, folded), data[done..]);
+    }
+
+    /// <summary>ether_crc32_be: the same register with its bits in the opposite order.</summary>
+    public static uint EtherCrc32Be(ReadOnlySpan<byte> data) => ReverseBits(EtherCrc32Le(data));
+
+    /// <summary>The frame check sequence of a frame, as a number to be written little-endian behind it.</summary>
+    public static uint FrameCheckSequence(ReadOnlySpan<byte> frame) => ~EtherCrc32Le(frame);
+
+    /// <summary>True when the last four bytes are the check sequence of those before.</summary>
+    public static bool IsValid(ReadOnlySpan<byte> frameAndCheckSequence) =>
+        frameAndCheckSequence.Length >= EtherHeader.CrcLength && EtherCrc32Le(frameAndCheckSequence) == ResidueLe;
+
+    private static uint Update(uint crc, ReadOnlySpan<byte> data)
+    {
         ReadOnlySpan<uint> table = Table;
-        var crc = uint.MaxValue;
         while (data.Length >= Slices)
         {
             var low = crc ^ BinaryPrimitives.ReadUInt32LittleEndian(data);
@@ -44,16 +66,6 @@ public static class Crc32
 
         return crc;
     }
-
-    /// <summary>ether_crc32_be: the same register with its bits in the opposite order.</summary>
-    public static uint EtherCrc32Be(ReadOnlySpan<byte> data) => ReverseBits(EtherCrc32Le(data));
-
-    /// <summary>The frame check sequence of a frame, as a number to be written little-endian behind it.</summary>
-    public static uint FrameCheckSequence(ReadOnlySpan<byte> frame) => ~EtherCrc32Le(frame);
-
-    /// <summary>True when the last four bytes are the check sequence of those before.</summary>
-    public static bool IsValid(ReadOnlySpan<byte> frameAndCheckSequence) =>
-        frameAndCheckSequence.Length >= EtherHeader.CrcLength && EtherCrc32Le(frameAndCheckSequence) == ResidueLe;
 
     private static uint ReverseBits(uint value)
     {

@@ -27,6 +27,18 @@ public class FloorTests
         Assert.Equal(0, bench.Run("floors"));
     }
 
+    [Theory]
+    [InlineData(2, 0, 2)]
+    [InlineData(3, 0, 3)]
+    [InlineData(4, 1, 3)]
+    public void What_breaks_is_measured_again_twice_at_most(int recoversAt, int code, int runs)
+    {
+        var path = new FakePath("p", (FakePath.Side(5000, 99_000_000), FakePath.Side(1000))) { RecoversAt = recoversAt };
+
+        Assert.Equal(code, new BenchRunner(path).Run("floors"));
+        Assert.Equal(runs, path.Runs);
+    }
+
     [Fact]
     public void Nothing_that_could_be_checked_is_no_success()
     {

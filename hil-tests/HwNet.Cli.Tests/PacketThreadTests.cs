@@ -11,6 +11,18 @@ public class PacketThreadTests
         Assert.Equal("net.isr.dispatch: direct\n", CliRun.Of("sysctl", "net.isr.dispatch", "--low-latency", "--sysctl", "net.isr.dispatch=direct").Output);
     }
 
+    [Theory]
+    [InlineData("show pcap:nosuch0 --low-latency", "pcap:nosuch0,receive=immediate")]
+    [InlineData("show packet:nosuch0,receive=busy --low-latency", "packet:nosuch0,receive=busy cannot")]
+    [InlineData("show pcap:nosuch0", "pcap:nosuch0 cannot")]
+    public void Low_latency_has_each_frame_wake_the_receive_thread_unless_the_target_says_otherwise(string line, string words)
+    {
+        var run = CliRun.Of(line.Split(' '));
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains(words, run.Error, StringComparison.Ordinal);
+    }
+
     [SkippableFact]
     public void Threads_on_a_single_CPU_do_not_look_for_packets_there()
     {

@@ -7,6 +7,9 @@ namespace HwNet.Bus.Pcap;
 
 public static unsafe partial class PcapBus
 {
+    /// <summary>Interfaces tried at a time: the kernel lets whoever opens or closes one wait, most of the time for nothing that the others wait for.</summary>
+    private const int TriedAtOnce = 8;
+
     private const int FamilyInet = 2;
     private const int FamilyPacket = 17;
     private const int FamilyLink = 18;
@@ -42,7 +45,7 @@ public static unsafe partial class PcapBus
                 found.Add(Examine(entry));
             }
 
-            interfaces = found;
+            interfaces = TryAll(found);
             return Errno.None;
         }
         finally
@@ -76,7 +79,8 @@ public static unsafe partial class PcapBus
             }
         }
 
-        var error = isNetwork ? Try(name, out var reason) : NotNetwork(name, out reason);
+        string? reason = null;
+        var error = isNetwork ? Errno.None : NotNetwork(name, out reason);
         return new PcapInterface(
             new FrameDeviceInfo(name, description, lladdr, mtu),
             addresses,
@@ -85,6 +89,34 @@ public static unsafe partial class PcapBus
             (entry->Flags & PcapIf.FlagLoopback) != 0,
             error,
             reason);
+    }
+
+    /// <summary>Tries every network interface, several at a time. Threads of our own: they are in the network namespace of the caller, as the pool's are not.</summary>
+    private static PcapInterface[] TryAll(List<PcapInterface> found)
+    {
+        var tried = found.ToArray();
+        var next = -1;
+        var threads = new Thread[Math.Min(TriedAtOnce, tried.Length)];
+        for (var i = 0; i < threads.Length; i++)
+        {
+            threads[i] = new Thread(TryNext) { IsBackground = true, Name = "pcap list" };
+            threads[i].Start();
+        }
+
+        Array.ForEach(threads, static thread => thread.Join());
+        return tried;
+
+        void TryNext()
+        {
+            for (var i = Interlocked.Increment(ref next); i < tried.Length; i = Interlocked.Increment(ref next))
+            {
+                if (tried[i].Error == Errno.None)
+                {
+                    var error = Try(tried[i].Device.Name, out var reason);
+                    tried[i] = tried[i] with { Error = error, Reason = reason };
+                }
+            }
+        }
     }
 
     /// <summary>Opens it with the smallest ring and closes it: permission is not known otherwise.</summary>

@@ -28,6 +28,8 @@ public sealed class VethPair : IDisposable
         {
             Configure(_near);
             Configure(_far);
+            AwaitUp(_near);
+            AwaitUp(_far);
         }
         catch
         {
@@ -104,9 +106,20 @@ public sealed class VethPair : IDisposable
         Ip(end, "link", "set", end.Name!, "up");
     }
 
+    /// <summary>Linux puts an interface's queue to use some time after the carrier came: what is sent before that is lost, and nobody is told.</summary>
+    private static void AwaitUp(VethEnd end)
+    {
+        if (!SpinWait.SpinUntil(() => Show(end).Contains(" state UP ", StringComparison.Ordinal), TimeSpan.FromSeconds(20)))
+        {
+            throw new InvalidOperationException($"{end.Name} is not up after 20 s: {Show(end)}");
+        }
+    }
+
+    private static string Show(VethEnd end) => HostCommand.Must("ip", [.. Place(end, "-n"), "-o", "link", "show", "dev", end.Name!]);
+
     private static LinkAddress ReadLladdr(VethEnd end)
     {
-        var words = HostCommand.Must("ip", [.. Place(end, "-n"), "-o", "link", "show", "dev", end.Name!]).Split(' ');
+        var words = Show(end).Split(' ');
         return LinkAddress.Parse(words[Array.IndexOf(words, "link/ether") + 1]);
     }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using HwNet.Benchmarks.Harness;
+using HwNet.Benchmarks.Paths;
 
 namespace HwNet.Benchmarks.Floors;
 
@@ -12,6 +13,8 @@ internal sealed class FloorProgram(BenchSurroundings surroundings)
     /// <summary>Rounds unless told.</summary>
     internal const int UsualRounds = 3;
 
+    private const int Tries = 3;
+
     private readonly List<string> _broken = [];
     private int _count;
 
@@ -21,13 +24,7 @@ internal sealed class FloorProgram(BenchSurroundings surroundings)
         options = options with { Brief = true, Tell = static _ => { } };
         foreach (var path in surroundings.Paths.Where(static p => p.InFloors))
         {
-            LeaveOutOr(path.Name, path.Missing(options), () =>
-            {
-                foreach (var result in path.Run(options))
-                {
-                    Tell(FloorJudge.Of(result));
-                }
-            });
+            LeaveOutOr(path.Name, path.Missing(options), () => Tell(Check(path, options)));
         }
 
         foreach (var counted in surroundings.Counted)
@@ -39,6 +36,19 @@ internal sealed class FloorProgram(BenchSurroundings surroundings)
         _broken.ForEach(surroundings.Out.WriteLine);
         surroundings.Out.WriteLine($"{_count - _broken.Count} floors hold, {_broken.Count} broken");
         return _broken.Count > 0 ? ExitCode.Missed : _count == 0 ? ExitCode.Usage : ExitCode.Good;
+    }
+
+    /// <summary>What broke is measured again: a collapse is there each time, and what other work did is not.</summary>
+    private static Floor[] Check(PathBenchmark path, BenchOptions options)
+    {
+        Floor[] floors = [.. path.Run(options).SelectMany(FloorJudge.Of)];
+        for (var again = 1; again < Tries && floors.Any(static f => !f.Holds); again++)
+        {
+            Floor[] next = [.. path.Run(options).SelectMany(FloorJudge.Of)];
+            floors = [.. floors.Select(f => f.Holds ? f : Array.Find(next, n => n.Holds && n.What == f.What && n.Asked == f.Asked) ?? f)];
+        }
+
+        return floors;
     }
 
     private void LeaveOutOr(string name, string? missing, Action check)

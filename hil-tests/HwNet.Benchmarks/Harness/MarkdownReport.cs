@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace HwNet.Benchmarks.Harness;
 
 /// <summary>All results as a table for a README.</summary>
@@ -20,21 +22,24 @@ internal static class MarkdownReport
         }
     }
 
+    /// <summary>What is asked of ours, then each comparison; path and figure stand in the first row only.</summary>
     private static void Write(TextWriter output, Result result)
     {
-        var ours = $"{result.Ours.Value} {result.Unit}{(result.Ours.Allocated is { } b ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $", {b:0.00} B, {result.Ours.Collections} GCs") : "")}";
-        var what = Cell($"{result.Path}: {result.What}; {result.Ours.Name}");
-        var target = result.Target > 0 ? $"{result.Target}" : "";
+        var memory = result.Ours.Allocated is { } bytes ? string.Create(CultureInfo.InvariantCulture, $", {bytes:0.00} B, {result.Ours.Collections} GCs") : "";
+        var who = result.Ours.Name == "HwNet" ? "" : $"; {result.Ours.Name}";
+        var first = $"{(result.Target > 0 ? $"{result.Target}" : "")} | {Cell($"{result.Path}: {result.What}{who}")} | {result.Ours.Value} {result.Unit}{memory}";
         if (result.Goal is not null || result.Beside.Count == 0)
         {
-            output.WriteLine($"| {target} | {what} | {ours} | | | {result.Goal} | {result.Verdict} |");
+            output.WriteLine($"| {first} | | | {result.Goal} | {result.Verdict} |");
+            first = "| |";
         }
 
         foreach (var beside in result.Beside)
         {
             var value = beside.Side is { } side ? $"{side.Value}" : $"left out: {beside.Missing}";
             var ratio = beside.Ratio is { } r ? Spread.Text(r.Median) : "";
-            output.WriteLine($"| {target} | {what} | {ours} | {Cell($"{beside.Name}: {value}")} | {ratio} | {beside.Goal} | {beside.Verdict} |");
+            output.WriteLine($"| {first} | {Cell($"{beside.Name}: {value}")} | {ratio} | {beside.Goal} | {beside.Verdict} |");
+            first = "| |";
         }
     }
 

@@ -33,10 +33,12 @@ internal sealed class ForwardPath : PathBenchmark
         var ring = Nics.Flooded(rig, options, "C: TPACKET_V3 + sendmmsg of 64", "packet", between);
         var sockets = Nics.Flooded(rig, options, "C: AF_XDP, copy mode, shared buffers", "xdp", ["forward", .. between], isExtra: true);
         Contender[] dpdk = [.. DpdkForwarder.Drivers.Select(driver => DpdkForwarder.Contender(rig, driver))];
-        Contest.Run(options, Name, [pcap, simple, packet, careful, xdp, ring, sockets, .. dpdk]);
+        var events = SharpPcapBaseline.Forwarder(rig);
+        Contest.Run(options, Name, [pcap, simple, packet, careful, xdp, ring, sockets, .. dpdk, events]);
         var unit = Quantity.PerCpuSecond;
         yield return Result.Of(Name, Target, "one way, pcap:", unit, pcap)
-            .With(unit, pcap, simple, Goal.NoLess(1.3)).With(unit, pcap, careful).With(unit, pcap, dpdk[0], Goal.NoLess(1.0));
+            .With(unit, pcap, simple, Goal.NoLess(1.3)).With(unit, pcap, careful)
+            .With(unit, pcap, dpdk[0], Goal.NoLess(1.0)).With(unit, pcap, events, Goal.NoLess(1.8));
         yield return Result.Of(Name, Target, "one way, packet:", unit, packet)
             .With(unit, packet, careful, Goal.NoLess(1.0)).With(unit, packet, ring, Goal.NoLess(1.0)).With(unit, packet, dpdk[1], Goal.NoLess(1.0)).With(unit, packet, pcap);
         if (xdp.Samples.Count > 0)

@@ -30,7 +30,7 @@ internal sealed class PacketPath : PathBenchmark
         var ring = Nics.Flooded(rig, options, "C: TPACKET_V3, copy, no stack", "packet", [rig.Near[0], "-"]);
         Contest.Run(options, "packet, receive", received, ring);
 
-        // Floor: C has no stack above it; 3 times its cost was measured.
-        yield return Result.Of(Kind, Target, "receive, to the handler", Quantity.CpuNs, received).With(Quantity.CpuNs, received, ring, null, Goal.NoMore(12));
+        // Floor: C has no stack above it; 2 to 4 times its cost was measured.
+        yield return Result.Of(Kind, Target, "receive, to the handler", Quantity.CpuNs, received).With(Quantity.CpuNs, received, ring, null, Goal.NoMore(20));
     }
 }

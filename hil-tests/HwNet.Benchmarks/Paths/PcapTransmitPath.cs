@@ -22,10 +22,11 @@ internal sealed class PcapTransmitPath : PathBenchmark
         var singles = Nics.Sender(rig, "HwNet, pcap:", "pcap", 1, isExtra: true);
         var inject = Nics.NativeSender(rig, options, "C: pcap_inject", "inject", isExtra: false);
         var sendmmsg = Nics.Sendmmsg(rig, options, isExtra: true);
-        Contest.Run(options, Name, batches, inject, singles, sendmmsg);
+        var send = SharpPcapBaseline.Sender(rig);
+        Contest.Run(options, Name, batches, inject, singles, sendmmsg, send);
         var unit = Quantity.PerCpuSecond;
         yield return Result.Of(Name, Target, $"batches of {Nics.Batch}", unit, batches)
-            .With(unit, batches, inject, Goal.NoLess(1.6)).With(unit, batches, sendmmsg);
+            .With(unit, batches, inject, Goal.NoLess(1.6)).With(unit, batches, send, Goal.NoLess(1.6)).With(unit, batches, sendmmsg);
         if (!options.Brief)
         {
             yield return Result.Of(Name, Target, "one by one", unit, singles).With(unit, singles, inject).With(unit, singles, sendmmsg);

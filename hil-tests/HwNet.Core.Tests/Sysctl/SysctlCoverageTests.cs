@@ -52,7 +52,8 @@ public sealed class SysctlCoverageTests
         int v => v + 1,
         long v => v + 1,
         double v => v + 1,
-        TimeSpan v => v + TimeSpan.FromSeconds(1),
+        TimeSpan v => v + TimeSpan.FromMicroseconds(500),
+        NetisrDispatch.Deferred => NetisrDispatch.Hybrid,
         string v => v + "x",
         _ => throw new InvalidOperationException($"a knob of type {value.GetType()}: teach this test to change it"),
     };

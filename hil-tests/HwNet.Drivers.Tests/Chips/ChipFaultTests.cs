@@ -20,7 +20,7 @@ public sealed class ChipFaultTests
     [InlineData("ax88178a,fault=mac-zero")]
     [InlineData("ax88179a,fault=mac-ones")]
     [InlineData("rtl8152,fault=mac-group")]
-    [InlineData("rtl8153,fault=mac-zero")]
+    [InlineData("rtl8153,fault=eeprom-zero")]
     [InlineData("rtl8156b,fault=mac-ones")]
     public void An_address_that_is_none_is_replaced_and_told(string model)
     {

@@ -47,7 +47,7 @@ public sealed class ThreadPlacementTests
         var error = Errno.EIO;
         string? failure = null;
         string[] status = [];
-        string nice = "";
+        var nice = "";
         var thread = new Thread(() =>
         {
             var mine = Own("Cpus_allowed_list:");

@@ -92,7 +92,7 @@ internal sealed class CommonOptions
                 : throw new BenchException(new($"--trace-registers: {target} is no USB device", "name usb:VID:PID, usbip:HOST/BUSID or sim:MODEL; in a target that is made of others, write sim:MODEL,registers"));
         }
 
-        return target with { Argument = argument };
+        return Threads.Apply(parse, target with { Argument = argument });
     }
 
     /// <summary>Puts the log options in force.</summary>

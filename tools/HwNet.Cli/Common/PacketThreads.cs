@@ -11,9 +11,12 @@ internal sealed class PacketThreads
 {
     private static readonly Logger Log = LogManager.GetLogger("HwNet.Cli");
 
+    /// <summary>What --low-latency puts behind the name of an interface of the host.</summary>
+    internal const string Immediate = "receive=immediate";
+
     internal Option<bool> LowLatency { get; } = new("--low-latency")
     {
-        Description = "Protocols run on the receive thread (net.isr.dispatch=hybrid): one wake-up less for each frame",
+        Description = "Each frame wakes the receive thread (',receive=immediate'), and protocols run on it (net.isr.dispatch=hybrid); ',receive=busy' never sleeps",
         Recursive = true,
     };
 
@@ -57,6 +60,12 @@ internal sealed class PacketThreads
 
         return placement;
     }
+
+    /// <summary>--low-latency: an interface of the host receives frame by frame, unless its name says how it is to receive.</summary>
+    internal TargetName Apply(ParseResult parse, TargetName target) =>
+        parse.GetValue(LowLatency) && target.Kind is ("pcap" or "packet" or "xdp") && !target.Argument.Contains(",receive=", StringComparison.Ordinal)
+            ? target with { Argument = $"{target.Argument},{Immediate}" }
+            : target;
 
     /// <summary>Puts the options in force in a stack that was just made.</summary>
     internal void Apply(ParseResult parse, ThreadPlacement placement, NetStack stack)
