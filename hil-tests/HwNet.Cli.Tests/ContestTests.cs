@@ -50,6 +50,22 @@ public class ContestTests
         Assert.Contains("not one frame", e.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_program_of_others_has_a_second_chance_and_then_leaves_the_rest_alone()
+    {
+        var calls = 0;
+        var ours = new Contender("ours", static _ => FakePath.Side(1)) { WarmUp = 0 };
+        var late = new Contender("late", _ => calls++ == 0 ? default : FakePath.Side(2)) { WarmUp = 0, IsBaseline = true };
+        var dead = new Contender("dead", static _ => throw new MeasurementException("exit code 2")) { WarmUp = 0, IsBaseline = true };
+
+        Contest.Run(new BenchOptions { Rounds = 3 }, "", ours, late, dead);
+
+        Assert.Equal([3, 3, 0], [ours.Samples.Count, late.Samples.Count, dead.Samples.Count]);
+        var result = Result.Of("x", 1, "x", Quantity.CpuNs, ours).With(Quantity.CpuNs, ours, late).With(Quantity.CpuNs, ours, dead, Goal.NoMore(1));
+        Assert.Equal([null, "exit code 2"], result.Beside.Select(static b => b.Missing));
+        Assert.True(result.IsGood);
+    }
+
     [Theory]
     [InlineData(new double[] { 3, 1, 2 }, 2)]
     [InlineData(new double[] { 4, 1, 2, 3 }, 2.5)]

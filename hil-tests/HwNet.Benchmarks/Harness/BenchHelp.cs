@@ -22,6 +22,7 @@ internal sealed class BenchHelp(HelpAction usual, IReadOnlyList<PathBenchmark> p
           0  every target was met
           1  one was missed
           2  wrong usage, or something that was named cannot be measured here (network paths need root, gcc and libpcap's header)
+          130  interrupted; what was made for the measurement is gone
 
         """;
 
