@@ -161,12 +161,12 @@ public sealed unsafe partial class PcapDevice
     /// <returns>None, EINTR (cancelled), ENXIO, EIO.</returns>
     private Errno Wait(bool forFrames, TimeSpan timeout, out bool room)
     {
-        var blocked = _room.Blocked;
-        var queueFull = _room.IsEarly;
+        var blocked = _send.Room.Blocked;
+        var queueFull = _send.Room.IsEarly;
         var fds = stackalloc PollFd[Polled];
         fds[0] = new PollFd { Fd = _wakeup.Fd, Events = LibC.PollIn };
         fds[1] = new PollFd { Fd = forFrames ? _fd : -1, Events = LibC.PollIn };
-        fds[2] = new PollFd { Fd = blocked && !queueFull ? _sender.Fd : -1, Events = LibC.PollOut };
+        fds[2] = new PollFd { Fd = blocked && !queueFull ? _send.Fd : -1, Events = LibC.PollOut };
         var ready = Poll(fds, queueFull ? Earlier(timeout, SendRoom.RetryInterval) : timeout);
         if (ready < 0)
         {
@@ -181,16 +181,8 @@ public sealed unsafe partial class PcapDevice
             _wakeup.Clear();
         }
 
-        room = blocked && NowHasRoom();
+        room = blocked && _send.TryUnblock();
         return _cancelled ? Errno.EINTR : (fds[1].Returned & LibC.PollFailed) != 0 ? Examine() : Errno.None;
-    }
-
-    private bool NowHasRoom()
-    {
-        lock (_control)
-        {
-            return !_disposed && _room.TryUnblock();
-        }
     }
 
     /// <summary>Finds out what an error on the socket means: the interface going down is no reason to stop, its removal is.</summary>

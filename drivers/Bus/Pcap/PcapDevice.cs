@@ -16,12 +16,9 @@ public sealed unsafe partial class PcapDevice : IFrameDevice
     private static readonly Logger Log = LogManager.GetLogger("HwNet.Bus.Pcap");
 
     private readonly Lock _receiveGate = new();
-    private readonly Lock _sendGate = new();
     private readonly Lock _control = new();
     private readonly PcapHandle _handle;
     private readonly Wakeup _wakeup;
-    private readonly FrameSender _sender;
-    private readonly SendRoom _room;
     private readonly ReceivePolicy _policy;
     private readonly PcapCounters _counters = new();
     private readonly LinuxInterface? _host;
@@ -46,8 +43,7 @@ public sealed unsafe partial class PcapDevice : IFrameDevice
         _portable = options.Portable || !OperatingSystem.IsLinux();
         // poll(2) of POSIX counts milliseconds: too coarse for a pause.
         _policy = new ReceivePolicy(options.Receive, _portable ? TimeSpan.Zero : options.Moderation, options.ReadTimeout, Capacity(handle, options));
-        _sender = sender;
-        _room = new SendRoom(sender);
+        _send = new SendSide(this, sender, _control);
         _promiscuous = options.Promiscuous;
     }
 
@@ -118,7 +114,7 @@ public sealed unsafe partial class PcapDevice : IFrameDevice
                 RefreshCounters();
                 return new FrameDeviceStatistics(
                     Volatile.Read(ref _received),
-                    Volatile.Read(ref _sent),
+                    _send.Sent,
                     _counters.Dropped,
                     _counters.InterfaceDropped,
                     Volatile.Read(ref _noBuffer),
@@ -192,11 +188,11 @@ public sealed unsafe partial class PcapDevice : IFrameDevice
 
         lock (_receiveGate)
         {
-            lock (_sendGate)
+            lock (_send.Gate)
             {
                 lock (_control)
                 {
-                    _sender.Dispose();
+                    _send.Dispose();
                     _handle.Dispose();
                     _wakeup.Dispose();
                 }

@@ -116,12 +116,12 @@ internal abstract unsafe partial class SocketFrameDevice
     /// <returns>None, EINTR (cancelled), ENXIO, EIO.</returns>
     private Errno Wait(bool forFrames, TimeSpan timeout, out bool room)
     {
-        var blocked = _room.Blocked;
-        var queueFull = _room.IsEarly;
+        var blocked = _send.Room.Blocked;
+        var queueFull = _send.Room.IsEarly;
         var count = 3 + _receiveFds.Length;
         var fds = stackalloc PollFd[count];
         fds[0] = new PollFd { Fd = _wakeup.Fd, Events = LibC.PollIn };
-        fds[1] = new PollFd { Fd = blocked && !queueFull ? _sender.Fd : -1, Events = LibC.PollOut };
+        fds[1] = new PollFd { Fd = blocked && !queueFull ? _send.Fd : -1, Events = LibC.PollOut };
         fds[2] = new PollFd { Fd = _watchFd };
         for (var i = 0; i < _receiveFds.Length; i++)
         {
@@ -143,7 +143,7 @@ internal abstract unsafe partial class SocketFrameDevice
             _wakeup.Clear();
         }
 
-        room = blocked && CanSend;
+        room = blocked && _send.TryUnblock();
         return _cancelled ? Errno.EINTR : (fds[2].Returned & LibC.PollFailed) != 0 ? Examine() : Errno.None;
     }
 

@@ -11,7 +11,6 @@ namespace HwNet.Bus.Pcap.Posix;
 internal abstract unsafe partial class SocketFrameDevice : IFrameDevice
 {
     private readonly Lock _receiveGate = new();
-    private readonly Lock _sendGate = new();
     private readonly Lock _control = new();
     private readonly Logger _log;
     private readonly LinuxInterface _host;
@@ -37,8 +36,7 @@ internal abstract unsafe partial class SocketFrameDevice : IFrameDevice
         _host = new LinuxInterface(Descriptor(parts.Watch), parts.Index);
         _filter = new SocketFilter(Descriptor(parts.Watch), parts.Index);
         _watchFd = Descriptor(parts.Watch);
-        _sender = parts.Sender;
-        _room = new SendRoom(_sender);
+        _send = new SendSide(this, parts.Sender, _control);
         _receiveFds = [.. parts.Receive.Select(Descriptor)];
         _policy = policy;
     }
@@ -87,7 +85,7 @@ internal abstract unsafe partial class SocketFrameDevice : IFrameDevice
             {
                 return new FrameDeviceStatistics(
                     Volatile.Read(ref _counts.Received),
-                    Volatile.Read(ref _sent),
+                    _send.Sent,
                     KernelDrops(!_disposed && !_gone),
                     Volatile.Read(ref _counts.Malformed),
                     Volatile.Read(ref _counts.NoBuffer),
@@ -152,12 +150,12 @@ internal abstract unsafe partial class SocketFrameDevice : IFrameDevice
 
         lock (_receiveGate)
         {
-            lock (_sendGate)
+            lock (_send.Gate)
             {
                 lock (_control)
                 {
                     Close();
-                    _sender.Dispose();
+                    _send.Dispose();
                     _wakeup.Dispose();
                 }
             }
