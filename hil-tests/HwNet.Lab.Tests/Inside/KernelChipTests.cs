@@ -129,6 +129,7 @@ public sealed class KernelChipTests
     {
         var function = host.Function;
         Assert.False(function.Filter.HasFlag(FrameFilterFlags.Promiscuous));
+        host.KnowPartner();
         KernelHostTests.ExpectIn(host, KernelHost.Station, arrive: true);
         KernelHostTests.ExpectIn(host, LinkAddress.Broadcast, arrive: true);
         KernelHostTests.ExpectIn(host, Other, arrive: false);

@@ -81,6 +81,9 @@ internal sealed class KernelHost : IDisposable
     /// <summary>What the kernel counted: "rx" and "packets", for example.</summary>
     internal long Count(string direction, string counter) => Link().GetProperty("stats64").GetProperty(direction).GetProperty(counter).GetInt64();
 
+    /// <summary>From now on the kernel asks nobody for the partner's address, as it does after a while, or for a stream of an earlier test: the answer would be one frame more.</summary>
+    internal void KnowPartner() => HostCommand.Must("ip", "neighbour", "replace", PartnerAddress, "lladdr", PartnerStation.ToString(), "dev", Interface, "nud", "permanent");
+
     public void Dispose()
     {
         // First the device: the kernel lets go of it without anybody having to ask.

@@ -68,6 +68,7 @@ public sealed class KernelHostTests
         // What it sets when it comes up is on its way: IFF_UP does not wait for the request.
         KernelHost.Until(() => function.Filter.HasFlag(FrameFilterFlags.Directed | FrameFilterFlags.Broadcast), "the filter of an interface that is up");
         Assert.False(function.Filter.HasFlag(FrameFilterFlags.Promiscuous));
+        host.KnowPartner();
         ExpectIn(host, KernelHost.Station, arrive: true);
         ExpectIn(host, Other, arrive: false);
 
