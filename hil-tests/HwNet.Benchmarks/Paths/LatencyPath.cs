@@ -11,15 +11,12 @@ internal sealed class LatencyPath : PathBenchmark
 
     private static readonly string[] Quantiles = ["p50", "p99", "p99.9"];
 
-    /// <summary>Protocols run on the receive thread: one wake-up less.</summary>
-    private static readonly SysctlSetting Hybrid = new("net.isr.dispatch", "hybrid");
-
     /// <summary>Ways to open an interface, and what p99 may be beside a blocking receive loop; null: for information.</summary>
     private static readonly (string Kind, string Words, SysctlSetting[] Settings, Goal? Goal)[] Modes =
     [
-        ("packet", ",receive=busy", [Hybrid], Goal.NoMore(1.5)),
-        ("pcap", ",receive=busy", [Hybrid], Goal.NoMore(1.5)),
-        ("pcap", ",receive=immediate", [Hybrid], null),
+        ("packet", ",receive=busy", [Nics.Hybrid], Goal.NoMore(1.5)),
+        ("pcap", ",receive=busy", [Nics.Hybrid], Goal.NoMore(1.5)),
+        ("pcap", ",receive=immediate", [Nics.Hybrid], null),
         ("pcap", "", [], null),
         ("packet", "", [], null),
     ];
@@ -61,14 +58,13 @@ internal sealed class LatencyPath : PathBenchmark
     private static Contender Ours(VethRig rig, (string Kind, string Words, SysctlSetting[] Settings, Goal? Goal) mode, double rate)
     {
         var target = $"{mode.Kind}:{rig.Near[0]}{mode.Words}";
-        var how = mode.Words.Length + mode.Settings.Length == 0 ? "as it is opened by default" : string.Join(", ", mode.Settings.Select(static s => $"{s.Name}={s.Value}").Prepend(mode.Words.TrimStart(',')));
-        return new($"HwNet, {mode.Kind}: {how}", o => Ours(rig, o, target, mode.Settings, rate)) { WarmUp = 0.5, Missing = NicStack.Refused(target, mode.Settings) };
+        return new(Nics.Name(mode.Kind, mode.Words, mode.Settings), o => Ours(rig, o, target, mode.Settings, rate)) { WarmUp = 0.5, Missing = NicStack.Refused(target, mode.Settings) };
     }
 
     private static Sample Ours(VethRig rig, BenchOptions options, string target, IReadOnlyList<SysctlSetting> settings, double rate)
     {
         var ages = new float[(int)(rate * (options.Seconds + 1)) + 1000];
-        using var nic = new NicStack([target], settings: settings, ages: ages);
+        using var nic = new NicStack([target], settings, ages);
         using var blast = rig.Blast(options, options.Seconds, rate);
         _ = blast.Result();
         options.Pause(Lead);

@@ -2,7 +2,6 @@ using HwNet.Bench;
 using HwNet.Bench.Targets;
 using HwNet.Benchmarks.Harness;
 using HwNet.Buffers;
-using HwNet.Bus.Pcap;
 using HwNet.Cli.Common;
 using HwNet.Drivers;
 using HwNet.Net;
@@ -16,10 +15,9 @@ internal sealed class NicStack : IDisposable
     private long _handled;
 
     /// <param name="targets">As users write them: "packet:eth1".</param>
-    /// <param name="pcap">How those of libpcap are opened; null: as usual.</param>
     /// <param name="settings">What is set in the stack before, as <c>--sysctl</c> has it.</param>
     /// <param name="ages">Where to keep how old each frame is when it reaches the handler, in microseconds.</param>
-    internal NicStack(IEnumerable<string> targets, PcapOpenOptions? pcap = null, IReadOnlyList<SysctlSetting>? settings = null, float[]? ages = null)
+    internal NicStack(IEnumerable<string> targets, IReadOnlyList<SysctlSetting>? settings = null, float[]? ages = null)
     {
         _ages = ages;
         Stack = new NetStack(new NetStackOptions { CpuCount = 1 });
@@ -31,8 +29,7 @@ internal sealed class NicStack : IDisposable
         Stack.Netisr.Register(NetisrProtocol.Local1, Handle);
         var catalog = new DriverCatalog();
         var opener = new TargetOpener(catalog);
-        var options = pcap is null ? new TargetOptions() : new TargetOptions { Pcap = pcap };
-        Interfaces = [.. targets.Select(name => opener.Attach(Stack, TargetGrammar.Default.Parse(name), options)[0])];
+        Interfaces = [.. targets.Select(name => opener.Attach(Stack, TargetGrammar.Default.Parse(name), new TargetOptions())[0])];
         foreach (var ifp in Interfaces)
         {
             TargetOpener.BringUp(ifp);
@@ -44,7 +41,7 @@ internal sealed class NicStack : IDisposable
     {
         try
         {
-            using var nic = new NicStack([target], settings: settings);
+            using var nic = new NicStack([target], settings);
             return null;
         }
         catch (BenchException e)

@@ -1,6 +1,6 @@
 using HwNet.Benchmarks.Harness;
 using HwNet.Buffers;
-using HwNet.Bus.Pcap;
+using HwNet.Cli.Common;
 
 namespace HwNet.Benchmarks.Paths;
 
@@ -9,21 +9,39 @@ internal static class Nics
 {
     internal const int Batch = 64;
 
+    /// <summary>Words of a target whose frames leave by an XDP socket.</summary>
+    internal const string ByXdp = ",send=xdp";
+
+    /// <summary>Protocols run on the receive thread when nobody else works for them.</summary>
+    internal static readonly SysctlSetting Hybrid = new("net.isr.dispatch", "hybrid");
+
     /// <summary>Receives with a kind of target, up to a protocol's handler.</summary>
-    internal static Contender Receiver(VethRig rig, string name, string kind, PcapOpenOptions? pcap = null) => new(name, o =>
+    /// <param name="rig">Its first cable.</param>
+    /// <param name="kind">Of target.</param>
+    /// <param name="words">What stands behind the interface in the target, comma first.</param>
+    /// <param name="settings">What is set in the stack before.</param>
+    internal static Contender Receiver(VethRig rig, string kind, string words = "", params SysctlSetting[] settings) => new(Name(kind, words, settings), o =>
     {
-        using var nic = new NicStack([$"{kind}:{rig.Near[0]}"], pcap);
+        using var nic = new NicStack([$"{kind}:{rig.Near[0]}{words}"], settings);
         var blast = rig.Flood(o);
         return VethRig.Count(o, () => nic.Handled, blast);
-    });
+    })
+    { IsExtra = settings.Length > 0 };
 
     /// <summary>Sends with a kind of target, on the thread of the sender.</summary>
-    internal static Contender Sender(VethRig rig, string name, string kind, int batch = Batch, bool isExtra = false) => new(name, o =>
+    internal static Contender Sender(VethRig rig, string kind, string words = "", int batch = Batch) => new(Name(kind, words), o =>
     {
-        using var nic = new NicStack([$"{kind}:{rig.Near[0]}"]);
+        using var nic = new NicStack([$"{kind}:{rig.Near[0]}{words}"]);
         return Send(rig, o, nic, batch);
     })
-    { IsExtra = isExtra };
+    { IsExtra = batch == 1 || words == ByXdp, Missing = words == ByXdp ? XdpPath.Refused : null };
+
+    /// <summary>"HwNet, pcap: receive=block, net.isr.dispatch=hybrid".</summary>
+    internal static string Name(string kind, string words, params SysctlSetting[] settings)
+    {
+        var said = settings.Select(static s => $"{s.Name}={s.Value}").Prepend(words.TrimStart(',')).Where(static s => s.Length > 0);
+        return $"HwNet, {kind}: {string.Join(", ", said)}".TrimEnd();
+    }
 
     /// <summary>A C program that counts for itself while the first cable is flooded; its words follow its name, the seconds stand last but for <paramref name="mode"/>.</summary>
     internal static Contender Flooded(VethRig rig, BenchOptions options, string name, string program, string[] words, string? mode = null, bool isExtra = false) =>

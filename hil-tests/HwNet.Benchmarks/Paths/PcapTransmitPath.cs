@@ -18,15 +18,22 @@ internal sealed class PcapTransmitPath : PathBenchmark
     internal override IEnumerable<Result> Run(BenchOptions options)
     {
         using var rig = new VethRig(1);
-        var batches = Nics.Sender(rig, "HwNet, pcap:", "pcap");
-        var singles = Nics.Sender(rig, "HwNet, pcap:", "pcap", 1, isExtra: true);
+        var batches = Nics.Sender(rig, "pcap");
+        var byXdp = Nics.Sender(rig, "pcap", Nics.ByXdp);
+        var singles = Nics.Sender(rig, "pcap", batch: 1);
         var inject = Nics.NativeSender(rig, options, "C: pcap_inject", "inject", isExtra: false);
         var sendmmsg = Nics.Sendmmsg(rig, options, isExtra: true);
         var send = SharpPcapBaseline.Sender(rig);
-        Contest.Run(options, Name, batches, inject, singles, sendmmsg, send);
+        Contest.Run(options, Name, batches, inject, byXdp, singles, sendmmsg, send);
         var unit = Quantity.PerCpuSecond;
         yield return Result.Of(Name, Target, $"batches of {Nics.Batch}", unit, batches)
             .With(unit, batches, inject, Goal.NoLess(1.6)).With(unit, batches, send, Goal.NoLess(1.6)).With(unit, batches, sendmmsg);
+        if (byXdp.Samples.Count > 0)
+        {
+            yield return Result.Of(Name, Target, $"batches of {Nics.Batch}", unit, byXdp)
+                .With(unit, byXdp, inject, Goal.NoLess(1.6)).With(unit, byXdp, send, Goal.NoLess(1.6)).With(unit, byXdp, sendmmsg);
+        }
+
         if (!options.Brief)
         {
             yield return Result.Of(Name, Target, "one by one", unit, singles).With(unit, singles, inject).With(unit, singles, sendmmsg);

@@ -23,7 +23,7 @@ internal sealed class XdpPath : PathBenchmark
         using var rig = new VethRig(1);
 
         // First: nobody floods the cable yet.
-        var sent = Nics.Sender(rig, "HwNet, xdp:", Kind);
+        var sent = Nics.Sender(rig, Kind);
         var sendmmsg = Nics.Sendmmsg(rig, options);
         var native = Contender.Native(options, "C: AF_XDP, copy mode, batches of 64", "xdp", isExtra: true, o =>
         {
@@ -34,9 +34,9 @@ internal sealed class XdpPath : PathBenchmark
         var unit = Quantity.PerCpuSecond;
         yield return Result.Of(Kind, Target, $"transmit, batches of {Nics.Batch}", unit, sent)
             .With(unit, sent, sendmmsg, Goal.NoLess(1.2)).With(unit, sent, native);
-        var received = Nics.Receiver(rig, "HwNet, xdp:", Kind);
+        var received = Nics.Receiver(rig, Kind);
         var sockets = Nics.Flooded(rig, options, "C: AF_XDP, copy mode, no stack", "xdp", ["receive", rig.Near[0], "-"]);
-        var packet = Nics.Receiver(rig, "HwNet, packet:", "packet");
+        var packet = Nics.Receiver(rig, "packet");
         Contest.Run(options, "xdp, receive", received, sockets, packet);
         yield return Result.Of(Kind, Target, "receive, to the handler", Quantity.CpuNs, received)
             .With(Quantity.CpuNs, received, sockets).With(Quantity.CpuNs, received, packet);
