@@ -37,6 +37,16 @@ public class DumpTests
         Assert.Equal(expected.Split('\n'), dump.Output.Split('\n'));
     }
 
+    [Fact]
+    public void A_word_behind_the_interface_that_is_none_is_refused_with_those_that_are()
+    {
+        var dump = CliRun.Of("dump", "pcap:lo,receive=soon", "-c", "1");
+
+        Assert.NotEqual(0, dump.ExitCode);
+        Assert.Contains("'receive=soon' is no option", dump.Error, StringComparison.Ordinal);
+        Assert.Contains("receive=block", dump.Error, StringComparison.Ordinal);
+    }
+
     [SkippableFact]
     public void Bytes_read_as_in_tcpdump()
     {

@@ -63,17 +63,15 @@ internal sealed class DumpSource : IDisposable
     private static DumpSource OpenPcap(TargetName target, DumpOptions options)
     {
         // Blocks, not single frames, unless they are asked for: nobody waits for an answer, and a busy line must not be lost.
-        var prompt = target.Argument.EndsWith($",{PacketThreads.Immediate}", StringComparison.Ordinal);
-        var name = prompt ? target.Argument[..^(PacketThreads.Immediate.Length + 1)] : target.Argument;
-        var open = new PcapOpenOptions
+        var (name, open) = PcapTargets.Parse(target, new PcapOpenOptions
         {
             Promiscuous = options.Promiscuous,
             Direction = PcapDirection.Both,
             Filter = options.Filter,
             SnapLength = options.SnapLength,
-            Immediate = prompt,
+            Receive = ReceiveMode.Block,
             ReadTimeout = TimeSpan.FromMilliseconds(50),
-        };
+        });
         var error = PcapBus.Open(name, open, out var device, out var failure);
         return error == Errno.None
             ? new DumpSource(device!, LinkType.Ethernet, null, options.SnapLength + MbufPool.DefaultHeadroom, null)
