@@ -13,6 +13,7 @@ internal sealed unsafe class LibUsbEventThread
     private readonly Thread _thread;
     private readonly object _gate = new();
     private bool _stop;
+    private bool _ended;
 
     /// <summary>Starts it.</summary>
     /// <param name="context">The thread keeps it from being freed while it runs.</param>
@@ -35,12 +36,42 @@ internal sealed unsafe class LibUsbEventThread
     /// <returns>False: a callback did not return in time; the thread ends when it does.</returns>
     internal bool Stop(TimeSpan limit)
     {
-        lock (_gate)
+        if (!AskToStop())
         {
-            _stop = true;
-            Monitor.PulseAll(_gate);
+            return true;
         }
 
+        try
+        {
+            return InterruptUntilEnded(limit);
+        }
+        finally
+        {
+            _context.DangerousRelease();
+        }
+    }
+
+    /// <summary>Holds the context if true: the thread may let go of it, as the last, at any moment from here on.</summary>
+    /// <returns>False: the thread is past its last event already.</returns>
+    private bool AskToStop()
+    {
+        lock (_gate)
+        {
+            if (_ended)
+            {
+                return false;
+            }
+
+            var added = false;
+            _context.DangerousAddRef(ref added);
+            _stop = true;
+            Monitor.PulseAll(_gate);
+            return true;
+        }
+    }
+
+    private bool InterruptUntilEnded(TimeSpan limit)
+    {
         var rounds = Math.Max(1, (int)(limit.TotalMilliseconds / 100));
         for (var i = 0; i < rounds; i++)
         {
@@ -63,6 +94,11 @@ internal sealed unsafe class LibUsbEventThread
         }
         finally
         {
+            lock (_gate)
+            {
+                _ended = true;
+            }
+
             _context.DangerousRelease();
         }
     }
