@@ -1,4 +1,4 @@
-/* receive INTERFACE SECONDS block|paced: pcap_dispatch, each frame copied; "paced": immediate mode, drained every 200 microseconds. */
+/* receive INTERFACE SECONDS block|PAUSE: pcap_dispatch, each frame copied; PAUSE: immediate mode, drained every so many microseconds. */
 #include "pcaps.h"
 
 enum { SLOTS = 512, SLOT = 2048 };
@@ -18,7 +18,8 @@ int main(int argc, char **argv)
         return 2;
     }
 
-    int paced = strcmp(argv[3], "paced") == 0;
+    long pause = atol(argv[3]);
+    int paced = pause > 0;
     pcap_t *p = open_in(argv[1], paced);
     char error[PCAP_ERRBUF_SIZE];
     if (paced && pcap_setnonblock(p, 1, error) != 0) {
@@ -33,7 +34,7 @@ int main(int argc, char **argv)
         }
 
         if (paced) {
-            nanosleep(&(struct timespec){ .tv_nsec = 200000 }, NULL);
+            nanosleep(&(struct timespec){ .tv_nsec = pause * 1000 }, NULL);
         }
     }
 
