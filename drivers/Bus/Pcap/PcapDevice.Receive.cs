@@ -11,7 +11,8 @@ public sealed unsafe partial class PcapDevice
     // What is polled: our own wake-up, the capture, the socket that sends.
     private const int Polled = 3;
 
-    private static readonly TimeSpan DownInterval = TimeSpan.FromMilliseconds(250);
+    /// <summary>How often the host is asked whether the interface is still there; it may go without a word to the socket.</summary>
+    private static readonly TimeSpan AskInterval = TimeSpan.FromMilliseconds(250);
 
     private long _received;
     private long _noBuffer;
@@ -20,6 +21,8 @@ public sealed unsafe partial class PcapDevice
     private bool _more;
     // An interface that is down already goes away without a word to the socket. Lock R.
     private bool _isDown;
+    // When the host was last asked whether the interface is still there. Lock R.
+    private long _askedAt;
 
     /// <inheritdoc/>
     public Errno Receive(MbufPool pool, ref MbufBatch frames, int limit, TimeSpan timeout)
@@ -68,13 +71,13 @@ public sealed unsafe partial class PcapDevice
 
             var pause = _policy.Next();
             var pausing = pause > TimeSpan.Zero;
-            if (!pausing && HasLeft())
+            if (!pausing && IsTimeToAsk() && HasLeft())
             {
                 return Leave();
             }
 
-            _isDown &= _host is null or { IsUp: false };
-            left = _isDown ? Earlier(left, DownInterval) : left;
+            _isDown = _isDown && _host is null or { IsUp: false };
+            left = Earlier(left, AskInterval);
 
             var error = pausing ? Wait(false, Earlier(left, pause), out var room) : Wait(true, left, out room);
             if (error != Errno.None)
@@ -94,6 +97,19 @@ public sealed unsafe partial class PcapDevice
                 return error;
             }
         }
+    }
+
+    /// <summary>Not before each of the waits of a receiver that is woken for each frame.</summary>
+    private bool IsTimeToAsk()
+    {
+        var now = Stopwatch.GetTimestamp();
+        if (Stopwatch.GetElapsedTime(_askedAt, now) < AskInterval)
+        {
+            return false;
+        }
+
+        _askedAt = now;
+        return true;
     }
 
     /// <summary>Looks at the ring until there are frames; in between, and not each time, at everything else that ends a wait.</summary>

@@ -37,7 +37,14 @@ internal readonly unsafe struct LinuxInterface(int fd, int index)
     internal int Index => index;
 
     /// <summary>True while the interface is in the socket's namespace.</summary>
-    internal bool Exists => Name is not null;
+    internal bool Exists
+    {
+        get
+        {
+            Span<byte> request = stackalloc byte[RequestSize];
+            return TryStart(request);
+        }
+    }
 
     /// <summary>if_xname now; null when the interface is gone.</summary>
     internal string? Name
