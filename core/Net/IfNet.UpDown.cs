@@ -70,10 +70,19 @@ public sealed partial class IfNet
             return;
         }
 
-        // Contended, the timer stays at 1: whoever holds the serializer may still disarm it, else it is due again in a tick.
-        if (left <= 0 || Serializer.IsHeld || !Serializer.TryEnter())
+        if (left == 1)
         {
-            return;
+            _ = TryWatchdog();
+        }
+    }
+
+    /// <summary>Runs the watchdog, which is due. Contended, the timer stays at 1: whoever holds the serializer may still disarm it, else it is due again in a tick.</summary>
+    /// <returns>False: contended.</returns>
+    private bool TryWatchdog()
+    {
+        if (Serializer.IsHeld || !Serializer.TryEnter())
+        {
+            return false;
         }
 
         try
@@ -93,6 +102,8 @@ public sealed partial class IfNet
         {
             Serializer.Exit();
         }
+
+        return true;
     }
 
     /// <summary>Watchdogs that threw.</summary>

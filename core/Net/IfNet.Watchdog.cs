@@ -3,6 +3,9 @@ namespace HwNet.Net;
 /// <content>The watchdog to the fraction of a second: the slow timer's tick alone would let it run up to a second early.</content>
 public sealed partial class IfNet
 {
+    /// <summary>When a watchdog that is due is looked at again while somebody holds S: the next tick may be almost a second away.</summary>
+    private static readonly TimeSpan ContendedInterval = TimeSpan.FromMilliseconds(20);
+
     private long _restTicks;
     private int _armings;
 
@@ -28,9 +31,9 @@ public sealed partial class IfNet
     /// <summary>A rest that is over: the watchdog is due unless it was armed anew meanwhile.</summary>
     internal void RestIsOver(int arming)
     {
-        if (Volatile.Read(ref _armings) == arming)
+        if (Volatile.Read(ref _armings) == arming && Volatile.Read(ref _timer) == 1 && !TryWatchdog())
         {
-            SlowTick();
+            Stack.SlowTimer.Later(this, ContendedInterval, arming);
         }
     }
 

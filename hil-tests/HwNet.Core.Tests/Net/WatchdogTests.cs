@@ -132,6 +132,30 @@ public sealed class WatchdogTests
         Assert.Equal((1, 1), (Watchdogs(bench.Driver), Watchdogs(other)));
     }
 
+    [Fact]
+    [Trait("Spec", "IF-23")]
+    [Trait("Spec", "IF-24")]
+    public void A_watchdog_that_finds_the_serializer_taken_between_two_ticks_does_not_wait_for_the_next()
+    {
+        var clock = new StepClock();
+        using var bench = new TestStack(threaded: true, clock: clock);
+        bench.Driver.OnWatchdog = static () => { };
+        clock.Step(TimeSpan.FromSeconds(0.1));
+        Arm(bench.Ifp, 2);
+        clock.Step(TimeSpan.FromSeconds(1.99));
+
+        bench.Ifp.Serializer.Enter();
+        clock.Step(TimeSpan.FromSeconds(0.1));
+        Assert.Equal(0, Watchdogs(bench.Driver));
+        bench.Ifp.Serializer.Exit();
+        clock.Step(TimeSpan.FromSeconds(0.02));
+
+        Assert.Equal(1, Watchdogs(bench.Driver));
+        clock.Step(TimeSpan.FromSeconds(5));
+        Assert.Equal(1, Watchdogs(bench.Driver));
+        Assert.Single(clock.Timers);
+    }
+
     [Theory]
     [InlineData(0, 0, true)]
     [InlineData(3, 1, true)]
