@@ -125,7 +125,7 @@ public static unsafe partial class PcapBus
         // None of these can fail before activation, but for a precision that is not there.
         _ = PcapLibrary.pcap_set_snaplen(handle, options.SnapLength > 0 ? options.SnapLength : DefaultSnapLength(name));
         _ = PcapLibrary.pcap_set_timeout(handle, (int)Math.Ceiling(options.ReadTimeout.TotalMilliseconds));
-        _ = PcapLibrary.pcap_set_immediate_mode(handle, options.Immediate ? 1 : 0);
+        _ = PcapLibrary.pcap_set_immediate_mode(handle, options.IsImmediate ? 1 : 0);
         _ = PcapLibrary.pcap_set_buffer_size(handle, options.RingSize);
         // Where the packet socket can, promiscuous mode is switched on it, because it can be switched off there again.
         _ = PcapLibrary.pcap_set_promisc(handle, options.Promiscuous && (options.Portable || !OperatingSystem.IsLinux()) ? 1 : 0);

@@ -15,12 +15,8 @@ public sealed record PcapOpenOptions
     /// <summary>When the receiver looks at the ring.</summary>
     public ReceiveMode Receive { get; init; }
 
-    /// <summary>False: <see cref="ReceiveMode.Block"/>. Setting it to true gives <see cref="ReceiveMode.Adaptive"/>.</summary>
-    public bool Immediate
-    {
-        get => Receive != ReceiveMode.Block;
-        init => Receive = value ? ReceiveMode.Adaptive : ReceiveMode.Block;
-    }
+    /// <summary>pcap_set_immediate_mode: what every mode but <see cref="ReceiveMode.Block"/> needs.</summary>
+    public bool IsImmediate => Receive != ReceiveMode.Block;
 
     /// <summary>How long the kernel may keep a block that is not full; whole milliseconds, at least one. When adaptive, the pause under heavy load.</summary>
     public TimeSpan ReadTimeout { get; init; } = TimeSpan.FromMilliseconds(1);

@@ -83,12 +83,12 @@ public static class SharpPcapBus
         return new DeviceConfiguration
         {
             // Npcap shows a program its own frames unless it is told not to; on other systems the filter does it.
-            Mode = OperatingSystem.IsWindows() ? mode | DeviceModes.NoCaptureLocal | (options.Immediate ? DeviceModes.MaxResponsiveness : 0) : mode,
+            Mode = OperatingSystem.IsWindows() ? mode | DeviceModes.NoCaptureLocal | (options.IsImmediate ? DeviceModes.MaxResponsiveness : 0) : mode,
             // In immediate mode it is also the size of a slot of the ring: the usual 65,536 bytes would make a ring of 64 frames.
             Snaplen = options.SnapLength > 0 ? options.SnapLength : Math.Max(2048, mtu + 64),
             ReadTimeout = (int)Math.Ceiling(options.ReadTimeout.TotalMilliseconds),
             BufferSize = OperatingSystem.IsWindows() ? null : options.RingSize,
-            Immediate = OperatingSystem.IsWindows() ? null : options.Immediate,
+            Immediate = OperatingSystem.IsWindows() ? null : options.IsImmediate,
             TimestampResolution = OperatingSystem.IsWindows() || !options.Nanoseconds ? null : TimestampResolution.Nanosecond,
         };
     }

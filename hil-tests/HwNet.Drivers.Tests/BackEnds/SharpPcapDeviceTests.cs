@@ -21,7 +21,7 @@ public class SharpPcapDeviceTests
     [SkippableFact]
     public void Frames_come_without_immediate_mode_too()
     {
-        using var cable = new VethCable(static name => SharpPcapContractTests.Open(name, new PcapOpenOptions { Immediate = false }));
+        using var cable = new VethCable(static name => SharpPcapContractTests.Open(name, new PcapOpenOptions { Receive = ReceiveMode.Block }));
 
         cable.Arrive(FrameCable.Frames(0, 20));
 

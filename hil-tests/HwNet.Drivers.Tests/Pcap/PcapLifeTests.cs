@@ -88,13 +88,13 @@ public class PcapLifeTests
     }
 
     [SkippableTheory]
-    [InlineData(true, false)]
-    [InlineData(false, false)]
-    [InlineData(true, true)]
-    public void An_interface_removed_while_open_ends_receive_and_send_with_ENXIO_and_says_so(bool immediate, bool portable)
+    [InlineData(ReceiveMode.Adaptive, false)]
+    [InlineData(ReceiveMode.Block, false)]
+    [InlineData(ReceiveMode.Adaptive, true)]
+    public void An_interface_removed_while_open_ends_receive_and_send_with_ENXIO_and_says_so(ReceiveMode mode, bool portable)
     {
         using var rig = new PcapRig();
-        var device = rig.OpenNear(new PcapOpenOptions { Immediate = immediate, Portable = portable });
+        var device = rig.OpenNear(new PcapOpenOptions { Receive = mode, Portable = portable });
         var error = Errno.None;
         var thread = Start(() => error = ReceiveForEver(rig, device));
 

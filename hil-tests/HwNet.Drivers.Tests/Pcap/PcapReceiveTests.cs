@@ -8,7 +8,7 @@ namespace HwNet.Drivers.Tests.Pcap;
 
 public class PcapReceiveTests
 {
-    public static TheoryData<bool> ImmediateOrNot => [true, false];
+    public static TheoryData<ReceiveMode> AdaptiveOrBlock => [ReceiveMode.Adaptive, ReceiveMode.Block];
 
     private static void Ping(PcapRig rig, params string[] options) =>
         _ = rig.FarSpace.Run("ping", ["-n", "-c", "1", "-W", "1", .. options, PcapRig.NearAddress]);
@@ -16,11 +16,11 @@ public class PcapReceiveTests
     private static int EtherType(Mbuf m) => BinaryPrimitives.ReadUInt16BigEndian(m.Data[12..]);
 
     [SkippableTheory]
-    [MemberData(nameof(ImmediateOrNot))]
-    public void The_kernels_ARP_request_arrives_with_a_time_stamp_of_now(bool immediate)
+    [MemberData(nameof(AdaptiveOrBlock))]
+    public void The_kernels_ARP_request_arrives_with_a_time_stamp_of_now(ReceiveMode mode)
     {
         using var rig = new PcapRig();
-        var device = rig.OpenNear(new PcapOpenOptions { Immediate = immediate });
+        var device = rig.OpenNear(new PcapOpenOptions { Receive = mode });
         var before = UnixNanoseconds();
 
         Ping(rig);
@@ -51,12 +51,12 @@ public class PcapReceiveTests
     }
 
     [SkippableTheory]
-    [MemberData(nameof(ImmediateOrNot))]
-    public void A_long_burst_arrives_complete_and_in_order(bool immediate)
+    [MemberData(nameof(AdaptiveOrBlock))]
+    public void A_long_burst_arrives_complete_and_in_order(ReceiveMode mode)
     {
         using var rig = new PcapRig();
         var near = rig.OpenNear();
-        var far = rig.OpenFar(new PcapOpenOptions { Immediate = immediate, RingSize = 32 << 20 });
+        var far = rig.OpenFar(new PcapOpenOptions { Receive = mode, RingSize = 32 << 20 });
 
         var batch = rig.Frames(0, 4000);
         PcapRig.SendAll(near, ref batch);
