@@ -264,9 +264,10 @@ public class AxgeModelTests
     [Theory]
     [InlineData("ax88179a", 0, 0, null)]
     [InlineData("ax88179a", 0, 1, null)]
-    [InlineData("ax88179a", 1, 0, "firmware-mode")]
+    [InlineData("ax88179a", 1, 0, null)]
+    [InlineData("ax88179a", 2, 0, "firmware-mode")]
     [InlineData("ax88179", 0, 0, "request-unknown")]
-    public void Only_the_AX88179A_has_modes_and_one_is_modelled(string chip, ushort mode, int length, string? violation)
+    public void Only_the_AX88179A_has_modes_and_they_are_two(string chip, ushort mode, int length, string? violation)
     {
         using var rig = new AxgeRig(chip);
 

@@ -52,6 +52,48 @@ internal sealed class AxgeRig : IDisposable
         Pass(100);
     }
 
+    /// <summary>An AX88179A in its own mode, in the order of the vendor's driver, the link negotiated, both ways open.</summary>
+    internal static AxgeRig Native(string options = "")
+    {
+        var rig = new AxgeRig($"ax88179a{options}", running: false);
+        rig.Start();
+        return rig;
+    }
+
+    /// <summary>The chip's own mode; PHY power; what is set once; then what is set for a link of a gigabit.</summary>
+    internal void Start()
+    {
+        Assert.Equal(UsbStatus.Completed, TryPut(0x08, 1, 0));
+        Assert.Equal(UsbStatus.Completed, TryPut(0x06, 0, 0));
+        Assert.Equal(UsbStatus.Completed, TryPut(0x31, 0, 0, 0x02));
+        Pass(250);
+        Assert.Equal(UsbStatus.Completed, TryPut(0xC0, 0x0500, 0));
+        Put(0xB9, 0x02);
+        Put16(0x0B, 0);
+        Put(0x55, 0x04);
+        Put(0x54, 0x10);
+        Put(0x2B, 0);
+        Put(0x41, 0xFF);
+        foreach (ushort register in new[] { 0x43, 0x46, 0x9E, 0xB1, 0xB0 })
+        {
+            Put(register, 0);
+        }
+
+        Put(0xCC, 0x01);
+        Put16(0x0B, 0);
+        Put(0xB7, 0);
+        Put(0xB5, 0xA5);
+        Put(0x54, 0x10, 0x04);
+        Put(0xB8, 0x29);
+        Put(0x6D, 0x78, 0x70, 0x00);
+        Put(0xC0, 0x40);
+        Put(0x0E, 0);
+        Put(0x2E, 0x05, 0x7B, 0x00, 0x18, 0x0F);
+        Put16(0x22, 0x0133);
+        Put16(0x0B, 0x0188);
+        Put(0xB7, 0x03);
+    }
+
     internal void Pass(int milliseconds) => Clock.Advance(TimeSpan.FromMilliseconds(milliseconds));
 
     internal void Put(ushort register, params byte[] data) =>
@@ -75,6 +117,16 @@ internal sealed class AxgeRig : IDisposable
         var element = new byte[8 + frame.Length];
         BinaryPrimitives.WriteUInt32LittleEndian(element, first | (uint)frame.Length);
         BinaryPrimitives.WriteUInt32LittleEndian(element.AsSpan(4), second);
+        frame.CopyTo(element, 8);
+        return element;
+    }
+
+    /// <summary>A header of the own layout and a frame, padded to eight bytes, as they stand in a transfer to the chip.</summary>
+    internal static byte[] NativeElement(byte[] frame, ulong bits = 0)
+    {
+        var element = new byte[(8 + frame.Length + 7) & ~7];
+        var sum = (frame.Length + (frame.Length >> 8) + (frame.Length >> 16)) & 0x7F;
+        BinaryPrimitives.WriteUInt64LittleEndian(element, bits | ((ulong)sum << 21) | (uint)frame.Length);
         frame.CopyTo(element, 8);
         return element;
     }

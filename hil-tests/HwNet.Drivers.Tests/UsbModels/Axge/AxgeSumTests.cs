@@ -129,7 +129,7 @@ public class AxgeSumTests
         return Assert.Single(rig.Sim.Arrived());
     }
 
-    private static byte[] Packet(byte protocol, bool six, int data, bool summed)
+    internal static byte[] Packet(byte protocol, bool six, int data, bool summed)
     {
         var upperLength = (protocol == Tcp ? 20 : 8) + data;
         var upper = 14 + (six ? 40 : 20);
