@@ -17,6 +17,7 @@ public sealed class KernelStreamTests
     [Theory]
     [InlineData("ax88179")]
     [InlineData("ax88179a,speed=super")]
+    [InlineData("aqc111,speed=super")]
     [InlineData("rtl8153")]
     [InlineData("rtl8156,speed=super")]
     public void Sums_and_segments_that_the_chip_makes_are_right(string model)

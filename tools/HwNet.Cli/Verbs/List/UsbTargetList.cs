@@ -25,7 +25,9 @@ internal sealed record UsbTargetList(BusEntry Bus, IReadOnlyList<TargetEntry> Ta
         Target = $"sim:{model.Name}",
         Bus = BusName,
         Description = $"simulated: {model.Description}",
-        CanOpen = true,
+        CanOpen = !model.IsWitness,
+        Error = model.IsWitness ? nameof(Errno.ENXIO) : null,
+        Reason = model.IsWitness ? $"the kernel's driver judges it: 'hwnet usbip serve sim:{model.Name}'" : null,
     };
 
     private static TargetEntry Plugged(LibUsbBusDevice device) => new()
