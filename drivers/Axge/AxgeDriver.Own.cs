@@ -23,21 +23,21 @@ public sealed partial class AxgeDriver
     private static AxgeLayout LayoutOf(IUsbBusDevice bus) =>
         bus.Descriptors.Device.Release is >= Revision179A and < Revision772D ? AxgeLayout.Own : AxgeLayout.Ax88179;
 
-    /// <summary>The layout, then the PHY, which needs its time.</summary>
+    /// <summary>The PHY, which needs its time.</summary>
     private Errno PowerUpOwn()
     {
-        var error = Command(UsbSetup.VendorWrite(FirmwareMode, ModeOwn, 0, 0), []);
-        error = error == Errno.None ? Command(UsbSetup.VendorWrite(Reload, 0, 0, 0), []) : error;
+        var error = Command(UsbSetup.VendorWrite(Reload, 0, 0, 0), []);
         Span<byte> on = [PhyOn];
         error = error == Errno.None ? Command(UsbSetup.VendorWrite(PhySupply, 0, 0, on.Length), on) : error;
         Pause(TimeSpan.FromMilliseconds(250));
         return error == Errno.None ? Command(UsbSetup.VendorWrite(AutoDetach, AutoDetachOff, 0, 0), []) : error;
     }
 
-    /// <summary>What the vendor writes before its first frame: the ways are closed, nothing of class configurations is left on.</summary>
+    /// <summary>The layout, and what the vendor writes before its first frame: the ways are closed, nothing of class configurations is left on.</summary>
     private Errno PrepareOwn()
     {
-        var error = WriteWord(RxControl, 0);
+        var error = Select(ModeOwn);
+        error = error == Errno.None ? WriteWord(RxControl, 0) : error;
         error = error == Errno.None ? WriteByte(Path179A, 0) : error;
         error = error == Errno.None ? WriteByte(BulkOut179A, BulkOutEfficient) : error;
         error = error == Errno.None ? WritePause(OwnPauseLow, OwnPauseHigh) : error;
@@ -50,6 +50,11 @@ public sealed partial class AxgeDriver
 
         return error;
     }
+
+    /// <summary>As the chip began: Linux' driver, which may be next, relies on that and asks for no layout.</summary>
+    private void LeaveOwn() => _ = Select(ModeOld);
+
+    private Errno Select(ushort mode) => Command(UsbSetup.VendorWrite(FirmwareMode, mode, 0, 0), []);
 
     /// <summary>The ways are closed while speed, sizes and medium are set for a link; without one as for the fastest.</summary>
     private Errno WriteOwnMedium(MiiLink link)

@@ -138,7 +138,14 @@ public sealed partial class AxgeDriver(IUsbBusDevice bus) : UsbEther(bus), IMiiB
     }
 
     /// <inheritdoc/>
-    protected override void StopChip() => _ = WriteWord(RxControl, 0);
+    protected override void StopChip()
+    {
+        _ = WriteWord(RxControl, 0);
+        if (IsOwn)
+        {
+            LeaveOwn();
+        }
+    }
 
     /// <inheritdoc/>
     protected override Errno SetFilterChip(SetReceiveFilter filter)
