@@ -11,9 +11,9 @@ using static HwNet.Drivers.Axge.AxgeRegisters;
 
 namespace HwNet.Drivers.Axge;
 
-/// <summary>axge: ASIX AX88179, AX88178A, AX88179A in the layout of the AX88179.</summary>
+/// <summary>axge: ASIX AX88179, AX88178A and AX88179A.</summary>
 /// <param name="bus">The device.</param>
-public sealed class AxgeDriver(IUsbBusDevice bus) : UsbEther(bus), IMiiBus
+public sealed partial class AxgeDriver(IUsbBusDevice bus) : UsbEther(bus), IMiiBus
 {
     /// <summary>The biggest transfer that the bulk queue is told to collect, and two KiB behind it.</summary>
     private const int Burst = (0x18 + 2) * 1024;
@@ -22,10 +22,12 @@ public sealed class AxgeDriver(IUsbBusDevice bus) : UsbEther(bus), IMiiBus
     private const int LargestMtu = 4088;
 
     private readonly AxgeFramer _framer = new();
-    private readonly AxgeUnframer _unframer = new();
+    private readonly AxgeOwnFramer _ownFramer = new();
+    private readonly AxgeUnframer _unframer = new(LayoutOf(bus));
     private MiiChip? _link;
     private MiiLink _medium;
     private bool _jumbo;
+    private ushort _rxControl;
 
     /// <inheritdoc/>
     protected override string DriverName => "axge";
@@ -34,10 +36,13 @@ public sealed class AxgeDriver(IUsbBusDevice bus) : UsbEther(bus), IMiiBus
     protected override UsbUnframer Unframer => _unframer;
 
     /// <inheritdoc/>
-    protected override UsbFramer Framer => _framer;
+    protected override UsbFramer Framer => IsOwn ? _ownFramer : _framer;
 
     /// <inheritdoc/>
-    protected override int RxTransferSize => Burst;
+    protected override int RxTransferSize => IsOwn ? OwnBurst : Burst;
+
+    /// <inheritdoc/>
+    protected override int TxTransferSize => IsOwn ? OwnTransmitBurst : 0;
 
     /// <inheritdoc/>
     protected override bool ReportsLink => true;
@@ -74,9 +79,9 @@ public sealed class AxgeDriver(IUsbBusDevice bus) : UsbEther(bus), IMiiBus
         ArgumentNullException.ThrowIfNull(options);
         return options with
         {
-            MaxMtu = LargestMtu,
+            MaxMtu = IsOwn ? LargestOwnMtu : LargestMtu,
             Capabilities = options.Capabilities | IfCapabilities.LinkState | IfCapabilities.VlanMtu
-                | IfCapabilities.RxCsum | IfCapabilities.TxCsum | IfCapabilities.JumboMtu,
+                | IfCapabilities.RxCsum | IfCapabilities.TxCsum | IfCapabilities.JumboMtu | (IsOwn ? IfCapabilities.VlanHwTagging : 0),
         };
     }
 
@@ -106,9 +111,9 @@ public sealed class AxgeDriver(IUsbBusDevice bus) : UsbEther(bus), IMiiBus
     protected override Errno InitChip()
     {
         Link.Begin(Ifp);
+        _rxControl = 0;
         var error = PowerUp();
-        error = error == Errno.None ? WriteByte(PauseLow, PauseLowMark) : error;
-        error = error == Errno.None ? WriteByte(PauseHigh, PauseHighMark) : error;
+        error = error == Errno.None ? IsOwn ? PrepareOwn() : WritePause(PauseLowMark, PauseHighMark) : error;
         error = error == Errno.None ? SetCapabilitiesChip(Ifp.CapabilitiesEnabled) : error;
         error = error == Errno.None ? WriteByte(MonitorMode, 0) : error;
         error = error == Errno.None ? Link.Mii.ResetAndSelect() : error;
@@ -126,7 +131,8 @@ public sealed class AxgeDriver(IUsbBusDevice bus) : UsbEther(bus), IMiiBus
         var sends = (enabled & IfCapabilities.TxCsum) != 0;
         var error = WriteByte(RxChecksum, receives ? Sums : (byte)0);
         error = error == Errno.None ? WriteByte(TxChecksum, sends ? Sums : (byte)0) : error;
-        _framer.FillsSums = sends;
+        error = error == Errno.None && IsOwn ? WriteByte(VlanControl179A, (enabled & IfCapabilities.VlanHwTagging) != 0 ? VlanStrip : (byte)0) : error;
+        (_framer.FillsSums, _ownFramer.FillsSums) = (sends, sends);
         _unframer.TellsSums = receives && error == Errno.None;
         return error;
     }
@@ -154,7 +160,8 @@ public sealed class AxgeDriver(IUsbBusDevice bus) : UsbEther(bus), IMiiBus
             error = error == Errno.None ? WriteMac(Multicast, table) : error;
         }
 
-        return error == Errno.None ? WriteWord(RxControl, (ushort)bits) : error;
+        _rxControl = (ushort)bits;
+        return error == Errno.None ? WriteWord(RxControl, _rxControl) : error;
     }
 
     /// <inheritdoc/>
@@ -197,9 +204,14 @@ public sealed class AxgeDriver(IUsbBusDevice bus) : UsbEther(bus), IMiiBus
         }
     }
 
-    /// <summary>Power, then clocks; each needs its time. The AX88179A is told to speak as the AX88179.</summary>
+    /// <summary>Power, then clocks; each needs its time. What has a layout of its own and is not known to work with it is told to speak as the AX88179.</summary>
     private Errno PowerUp()
     {
+        if (IsOwn)
+        {
+            return PowerUpOwn();
+        }
+
         var error = WriteWord(PhyPower, 0);
         error = error == Errno.None ? WriteWord(PhyPower, PowerIprl) : error;
         Pause(TimeSpan.FromMilliseconds(200));
@@ -211,7 +223,7 @@ public sealed class AxgeDriver(IUsbBusDevice bus) : UsbEther(bus), IMiiBus
         }
 
         Span<byte> mode = [0];
-        return Command(UsbSetup.VendorWrite(FirmwareMode, 0, 1, mode.Length), mode);
+        return Command(UsbSetup.VendorWrite(FirmwareMode, ModeOld, 1, mode.Length), mode);
     }
 
     /// <summary>With the next if_init, or now: the medium is written as it is, but for this.</summary>
@@ -232,6 +244,11 @@ public sealed class AxgeDriver(IUsbBusDevice bus) : UsbEther(bus), IMiiBus
     private Errno WriteMedium(MiiLink link)
     {
         _medium = link;
+        if (IsOwn)
+        {
+            return WriteOwnMedium(link);
+        }
+
         var medium = link.Medium ?? MiiMedium.GigabitFull;
         var bits = MediumReceive | (medium.IsFullDuplex ? MediumFullDuplex : 0) | (link.RxPause ? MediumRxPause : 0) | (link.TxPause ? MediumTxPause : 0);
         bits |= medium.Megabits switch
@@ -252,6 +269,12 @@ public sealed class AxgeDriver(IUsbBusDevice bus) : UsbEther(bus), IMiiBus
         100 => [0x07, 0xae, 0x07, 0x18, 0xff],
         _ => [0x07, 0xcc, 0x4c, 0x18, 0x08],
     };
+
+    private Errno WritePause(byte low, byte high)
+    {
+        var error = WriteByte(PauseLow, low);
+        return error == Errno.None ? WriteByte(PauseHigh, high) : error;
+    }
 
     private Errno WriteByte(byte register, byte value) => WriteMac(register, [value]);
 

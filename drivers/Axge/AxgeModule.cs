@@ -12,7 +12,7 @@ public sealed class AxgeModule : UsbEtherModule
     public override string Name => "axge";
 
     /// <inheritdoc/>
-    public override string Description => "ASIX AX88179, AX88178A USB 3 Gigabit Ethernet";
+    public override string Description => "ASIX AX88179, AX88178A, AX88179A USB 3 Gigabit Ethernet";
 
     /// <inheritdoc/>
     public override int Rank => 100;
@@ -29,7 +29,7 @@ public sealed class AxgeModule : UsbEtherModule
         Unconfirmed =
         [
             "chips: only models were met",
-            "the AX88179A: that it keeps the AX88179's layout when it is told so",
+            "the AX88179A: that a tag beside a frame comes with its priority, and what its registers mean",
             "frames over 1,518 bytes, and sums that the chip fills in",
         ],
     };

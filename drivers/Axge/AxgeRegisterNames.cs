@@ -29,6 +29,10 @@ internal sealed class AxgeRegisterNames : IRegisterNames
     private static readonly RegisterBits Sums = new(
         (0x01, "IP"), (0x02, "TCP"), (0x04, "UDP"), (0x08, "ICMP"), (0x10, "IGMP"), (0x20, "TCP6"), (0x40, "UDP6"), (0x80, "ICMP6"));
 
+    private static readonly RegisterBits Supply = new((PhyOn, "ON"));
+    private static readonly RegisterBits Vlan = new((0x01, "WE"), (0x02, "RD"), (VlanStrip, "VSO"), (0x20, "VFE"));
+    private static readonly RegisterBits Path = new((0x01, "RX"), (0x02, "TX"));
+
     private static readonly RegisterBits SromCommand = new((0x04, "READ"), (0x08, "WRITE"), (0x10, "BUSY"));
 
     /// <inheritdoc/>
@@ -39,7 +43,12 @@ internal sealed class AxgeRegisterNames : IRegisterNames
         0x03 => new("WAKE_UP", !setup.IsIn, Convert.ToHexStringLower(data)),
         0x04 => new(string.Create(CultureInfo.InvariantCulture, $"SROM[{setup.Value:x2}]"), !setup.IsIn, RegisterBits.None.Of(data)),
         0x05 => new("EFUSE", !setup.IsIn, Convert.ToHexStringLower(data)),
-        0x06 => new("RELOAD", !setup.IsIn, ""),
+        Reload => new("RELOAD", !setup.IsIn, ""),
+        0x0f => new("GPHY_EEE", !setup.IsIn, RegisterBits.None.Of(setup.Index, 2)),
+        0x27 => new(string.Create(CultureInfo.InvariantCulture, $"MMD[{setup.Value:x2}.{setup.Index:x4}]"), !setup.IsIn, RegisterBits.None.Of(data)),
+        0x2a => new(string.Create(CultureInfo.InvariantCulture, $"FW[{setup.Value:x2}]"), !setup.IsIn, RegisterBits.None.Of(data)),
+        PhySupply => new("PHY_SUPPLY", !setup.IsIn, Supply.Of(data)),
+        AutoDetach => new("AUTO_DETACH", !setup.IsIn, RegisterBits.None.Of(setup.Value, 2)),
         FirmwareMode => new("FW_MODE", !setup.IsIn, RegisterBits.None.Of(setup.Value, 2)),
         0x81 => new("TX_FIFO", !setup.IsIn, RegisterBits.None.Of(data)),
         _ => null,
@@ -69,8 +78,32 @@ internal sealed class AxgeRegisterNames : IRegisterNames
             PauseHigh => ("PAUSE_HIGH", RegisterBits.None),
             PauseLow => ("PAUSE_LOW", RegisterBits.None),
             0x73 => ("LED", RegisterBits.None),
-            _ => (string.Create(CultureInfo.InvariantCulture, $"MAC[{register:x2}]"), RegisterBits.None),
+            _ => FindOwn(register),
         };
         return new RegisterAccess(name, isWrite, bits is null ? Convert.ToHexStringLower(data) : bits.Of(data));
     }
+
+    /// <summary>What only the AX88179A has.</summary>
+    private static (string Name, RegisterBits? Bits) FindOwn(byte register) => register switch
+    {
+        0x0d => ("TX_GAP", RegisterBits.None),
+        TxQueues179A => ("BFM_DATA", RegisterBits.None),
+        0x2a => ("VLAN_ADDR", RegisterBits.None),
+        VlanControl179A => ("VLAN_CTRL", Vlan),
+        0x2c => ("VLAN_DATA", RegisterBits.None),
+        IntMask179A => ("BM_INT_MASK", RegisterBits.None),
+        RxDma179A => ("BM_RX_DMA", RegisterBits.None),
+        TxDma179A => ("BM_TX_DMA", RegisterBits.None),
+        RxStatusCdc179A => ("RX_STATUS_CDC", null),
+        Arc179A => ("ARC_CTRL", RegisterBits.None),
+        CdcEcm179A => ("CDC_ECM_CTRL", RegisterBits.None),
+        Swp179A => ("SWP_CTRL", RegisterBits.None),
+        TxDelay179A => ("CDC_DELAY_TX", RegisterBits.None),
+        Path179A => ("MAC_PATH", Path),
+        NewPause179A => ("NEW_PAUSE", RegisterBits.None),
+        BulkOut179A => ("BULK_OUT", RegisterBits.None),
+        RxDataCdc179A => ("RX_DATA_CDC", RegisterBits.None),
+        TxHeaderSum179A => ("TX_HDR_SUM", RegisterBits.None),
+        _ => (string.Create(CultureInfo.InvariantCulture, $"MAC[{register:x2}]"), RegisterBits.None),
+    };
 }

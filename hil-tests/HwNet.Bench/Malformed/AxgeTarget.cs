@@ -3,18 +3,21 @@ using HwNet.Drivers.Shared.UsbEther;
 
 namespace HwNet.Bench.Malformed;
 
-/// <summary>AX88179's transfers: frames, then a table of words, then where the table is.</summary>
-internal sealed class AxgeTarget : FrameTarget
+/// <summary>AX88179's transfers: frames, then a table of words, then where the table is; and the AX88179A's own, with words of twice the size.</summary>
+internal sealed class AxgeTarget(AxgeLayout layout) : FrameTarget
 {
     private const long Good = 0x800;
+    private const long Tag = 0x400 | (0xa123L << 32);
 
-    internal override string Name => "axge";
+    private bool IsOwn => layout == AxgeLayout.Own;
 
-    internal override IReadOnlyList<MalformedSeed> Seeds { get; } = [Transfer(60), Transfer(60, 61, 1514), Transfer(14, 15, 16, 17, 18), Transfer(1514, 1514), Transfer()];
+    internal override string Name => IsOwn ? "axge-own" : "axge";
 
-    protected override UsbUnframer Unframer { get; } = new AxgeUnframer();
+    internal override IReadOnlyList<MalformedSeed> Seeds => [Transfer(60), Transfer(60, 61, 1514), Transfer(14, 15, 16, 17, 18), Transfer(1514, 1514), Transfer()];
 
-    private static MalformedSeed Transfer(params ReadOnlySpan<int> lengths)
+    protected override UsbUnframer Unframer { get; } = new AxgeUnframer(layout);
+
+    private MalformedSeed Transfer(params ReadOnlySpan<int> lengths)
     {
         var w = new SeedWriter();
         for (var i = 0; i < lengths.Length; i++)
@@ -25,12 +28,10 @@ internal sealed class AxgeTarget : FrameTarget
         var table = w.Length;
         foreach (var length in lengths)
         {
-            _ = w.Number(4, ((long)length << 16) | Good);
-            _ = w.Number(4, 0);
+            var word = ((long)length << 16) | Good;
+            _ = IsOwn ? w.Numbers(8, word | Tag) : w.Numbers(4, word, 0);
         }
 
-        _ = w.Number(2, 2 * lengths.Length);
-        _ = w.Number(2, table);
-        return w.Done();
+        return (IsOwn ? w.Numbers(8, lengths.Length + ((long)table << 13)) : w.Numbers(2, 2 * lengths.Length, table)).Done();
     }
 }

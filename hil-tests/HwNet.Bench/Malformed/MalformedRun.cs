@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using HwNet.Drivers.Axge;
 
 namespace HwNet.Bench.Malformed;
 
@@ -24,7 +25,8 @@ public sealed class MalformedRun
         () => new EemTarget(),
         () => new AxeTarget(sums: false),
         () => new AxeTarget(sums: true),
-        () => new AxgeTarget(),
+        () => new AxgeTarget(AxgeLayout.Ax88179),
+        () => new AxgeTarget(AxgeLayout.Own),
         () => new UreTarget(),
         () => new RndisDataTarget(),
         () => new RndisControlTarget(),

@@ -18,6 +18,9 @@ public sealed class OffloadConformanceTests(ITestOutputHelper output)
     [InlineData("sim:ax88179", "OFF-1")]
     [InlineData("sim:ax88179", "OFF-2")]
     [InlineData("sim:ax88179", "OFF-4")]
+    [InlineData("sim:ax88179a", "OFF-1")]
+    [InlineData("sim:ax88179a", "OFF-2")]
+    [InlineData("sim:ax88179a", "OFF-4")]
     [InlineData("sim:rtl8153", "OFF-1")]
     [InlineData("sim:rtl8153", "OFF-2")]
     [InlineData("sim:rtl8153", "OFF-4")]
@@ -33,6 +36,7 @@ public sealed class OffloadConformanceTests(ITestOutputHelper output)
     [InlineData("sim:ax88178")]
     [InlineData("sim:ax88179")]
     [InlineData("sim:ax88178a")]
+    [InlineData("sim:ax88179a")]
     [InlineData("sim:rtl8153")]
     public void Jumbo_frames_pass(string target)
     {

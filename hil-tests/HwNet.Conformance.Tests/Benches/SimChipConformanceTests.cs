@@ -20,6 +20,9 @@ public sealed class SimChipConformanceTests(ITestOutputHelper output)
         "STA-1", "STA-4", "IOC-3",
     ];
 
+    /// <summary>The same driver with another layout of transfers: what passes through them.</summary>
+    private static readonly string[] OfTransfers = ["TX-1", "TX-2", "TX-5", "TX-7", "TX-9", "RX-1", "RX-2", "FLT-1", "MTU-1", "MTU-2", "STA-1"];
+
     /// <summary>Recovery is the shared layer's; how a chip is programmed anew is seen on one.</summary>
     private static readonly (string Model, string Id)[] Recovery = [("rtl8153", "WDG-1"), ("ax88179", "WDG-2"), ("ax88772b", "WDG-4"), ("rtl8153", "LNK-7"), ("ax88772b", "RX-3")];
 
@@ -34,6 +37,11 @@ public sealed class SimChipConformanceTests(ITestOutputHelper output)
                 {
                     data.Add(model, id);
                 }
+            }
+
+            foreach (var id in OfTransfers)
+            {
+                data.Add("ax88179a", id);
             }
 
             foreach (var (model, id) in Recovery)

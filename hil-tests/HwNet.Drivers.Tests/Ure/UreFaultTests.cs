@@ -1,3 +1,4 @@
+using HwNet.Drivers.Tests.Chips;
 using HwNet.Drivers.Shared.UsbEther;
 using HwNet.Drivers.Tests.UsbEther;
 using HwNet.Ioctl;
@@ -8,7 +9,7 @@ namespace HwNet.Drivers.Tests.Ure;
 /// <summary>Chips that misbehave: an error with its cause, a drop with its cause, and then all is well again.</summary>
 public sealed class UreFaultTests : IDisposable
 {
-    private readonly UreRig _rig = new();
+    private readonly ModelRig _rig = new();
 
     public void Dispose() => _rig.Dispose();
 
@@ -41,8 +42,8 @@ public sealed class UreFaultTests : IDisposable
         Assert.Equal(Errno.ETIMEDOUT, ifp.Ioctl(new SetFlags(IfFlags.Up)));
 
         _rig.Device.Model.Faults.Clear(fault);
-        UreRig.Await(() => ifp.Ioctl(new SetFlags(IfFlags.Up)) == Errno.None && (ifp.Flags & IfFlags.Running) != 0);
-        UreRig.Await(() => ifp.Link == LinkState.Up);
+        ModelRig.Await(() => ifp.Ioctl(new SetFlags(IfFlags.Up)) == Errno.None && (ifp.Flags & IfFlags.Running) != 0);
+        ModelRig.Await(() => ifp.Link == LinkState.Up);
         _rig.PassBothWays(ifp, Broadcast(1));
     }
 
@@ -61,7 +62,7 @@ public sealed class UreFaultTests : IDisposable
 
         DriverStack.Down(ifp);
         DriverStack.Up(ifp);
-        UreRig.Await(() => ifp.Link == LinkState.Up);
+        ModelRig.Await(() => ifp.Link == LinkState.Up);
     }
 
     [Theory]
@@ -79,7 +80,7 @@ public sealed class UreFaultTests : IDisposable
         _rig.Device.Model.Faults.Set(fault);
 
         _rig.SendFromFarEnd(Broadcast(1));
-        UreRig.Await(() => driver.Dropped(cause) == 1);
+        ModelRig.Await(() => driver.Dropped(cause) == 1);
 
         Assert.Equal(Broadcast(2), _rig.Receive(Broadcast(2)).Bytes);
         Assert.Equal(1, driver.Dropped(cause));

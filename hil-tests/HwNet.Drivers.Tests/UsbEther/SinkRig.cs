@@ -20,6 +20,9 @@ internal sealed class SinkRig : IDisposable
     /// <summary>What the last transfer said of the sums of each frame.</summary>
     internal List<MbufChecksum> Known { get; } = [];
 
+    /// <summary>The tags that the last transfer told beside its frames.</summary>
+    internal List<ushort?> Tags { get; } = [];
+
     /// <summary>The drops since the start, as "Runt 1, Loop 2"; empty without.</summary>
     internal string Drops => string.Join(", ", Enum.GetValues<UsbDrop>().Where(d => _drops[(int)d] != 0).Select(d => $"{d} {_drops[(int)d]}"));
 
@@ -31,10 +34,12 @@ internal sealed class SinkRig : IDisposable
         var batch = sink.Take();
         var frames = new List<byte[]>();
         Known.Clear();
+        Tags.Clear();
         while (batch.TryRemoveFirst(out var m))
         {
             frames.Add(m.Data.ToArray());
             Known.Add(m.Checksum);
+            Tags.Add(m.VlanTag);
             m.Free();
         }
 

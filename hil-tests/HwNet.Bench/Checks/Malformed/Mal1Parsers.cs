@@ -21,7 +21,7 @@ internal sealed class Mal1Parsers : ConformanceCheck
         ["ncm"] = ["ntb16", "ntb32", "cdc-notification", "cdc-descriptor"],
         ["eem"] = ["eem", "cdc-descriptor"],
         ["axe"] = ["axe", "axe-sums"],
-        ["axge"] = ["axge"],
+        ["axge"] = ["axge", "axge-own"],
         ["ure"] = ["ure"],
         ["rndis"] = ["rndis-data", "rndis-control", "cdc-notification", "cdc-descriptor"],
     };

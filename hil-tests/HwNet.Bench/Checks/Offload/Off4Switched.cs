@@ -51,7 +51,7 @@ internal sealed class Off4Switched : ConformanceCheck
     private static int Outgoing(CheckContext context, IfCapabilities which)
     {
         var traffic = new SumTraffic(context);
-        var packets = All(traffic.Run).ToDictionary(static p => p.Number);
+        var packets = All(traffic.Run, which).ToDictionary(static p => p.Number);
         context.Bench.Partner!.Clear();
         foreach (var packet in packets.Values)
         {
@@ -67,7 +67,7 @@ internal sealed class Off4Switched : ConformanceCheck
     {
         var traffic = new SumTraffic(context);
         using var tap = new SumTap(context, traffic.Run);
-        var packets = All(traffic.Run).ToArray();
+        var packets = All(traffic.Run, which).ToArray();
         foreach (var packet in packets)
         {
             traffic.Send(packet);
@@ -92,12 +92,17 @@ internal sealed class Off4Switched : ConformanceCheck
         }
     }
 
-    private static IEnumerable<SumPacket> All(uint run)
+    /// <summary>Tagged where tags are what is switched: with all of a tag's bits in turn.</summary>
+    private static IEnumerable<SumPacket> All(uint run, IfCapabilities which = IfCapabilities.None)
     {
+        var isTagged = which == IfCapabilities.VlanHwTagging;
         SumKind[] kinds = [SumKind.Udp, SumKind.Tcp6, SumKind.UdpZero, SumKind.Tcp, SumKind.Udp6];
         for (var number = 0; number < Packets; number++)
         {
-            yield return new SumPacket(run, number, kinds[number % kinds.Length], SumFlaw.None, SumTraffic.Lengths[number % SumTraffic.Lengths.Count]);
+            yield return new SumPacket(run, number, kinds[number % kinds.Length], SumFlaw.None, SumTraffic.Lengths[number % SumTraffic.Lengths.Count])
+            {
+                Tag = isTagged ? (ushort)(1 << (number % 16)) : null,
+            };
         }
     }
 

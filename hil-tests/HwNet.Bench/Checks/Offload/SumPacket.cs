@@ -14,6 +14,7 @@ internal readonly record struct SumPacket(uint Run, int Number, SumKind Kind, Su
     /// <summary>Run, number, and a word that makes a sum come out as wanted.</summary>
     internal const int MinLength = 12;
 
+    private const int Type = 12;
     private const int Link = 14;
     private const int Shortest = 60;
     private const int Udp = 17;
@@ -29,7 +30,11 @@ internal readonly record struct SumPacket(uint Run, int Number, SumKind Kind, Su
     /// <summary>For which port; discard unless told.</summary>
     internal ushort Port { get; init; } = 9;
 
-    private bool IsIpv6 => Kind is SumKind.Udp6 or SumKind.Tcp6;
+    /// <summary>Its 802.1Q tag; none unless told.</summary>
+    internal ushort? Tag { get; init; }
+
+    /// <summary>It is IPv6, whose header has no sum.</summary>
+    internal bool IsIpv6 => Kind is SumKind.Udp6 or SumKind.Tcp6;
 
     private bool IsTcp => Kind is SumKind.Tcp or SumKind.Tcp6;
 
@@ -41,8 +46,10 @@ internal readonly record struct SumPacket(uint Run, int Number, SumKind Kind, Su
 
     private int End => Payload + Length;
 
-    /// <summary>The frame as it is on the wire; short ones padded with zeros.</summary>
-    internal byte[] Complete(LinkAddress to, LinkAddress from)
+    /// <summary>The frame as it is on the wire; short ones padded with zeros, the tag not counted.</summary>
+    internal byte[] Complete(LinkAddress to, LinkAddress from) => WithTag(Summed(to, from));
+
+    private byte[] Summed(LinkAddress to, LinkAddress from)
     {
         var frame = Bare(to, from);
         if (!IsIpv6)
@@ -66,16 +73,19 @@ internal readonly record struct SumPacket(uint Run, int Number, SumKind Kind, Su
     }
 
     /// <summary>The frame as it is left to hardware: the header's sum 0, the other that of the pseudo-header.</summary>
-    internal byte[] Left(LinkAddress to, LinkAddress from)
+    /// <param name="to">Destination.</param>
+    /// <param name="from">Source.</param>
+    /// <param name="tagBeside">The tag is left to hardware too; else it is in the bytes.</param>
+    internal byte[] Left(LinkAddress to, LinkAddress from, bool tagBeside)
     {
-        var frame = Complete(to, from);
+        var frame = Summed(to, from);
         if (!IsIpv6)
         {
             Put(frame, Link + 10, 0);
         }
 
         Put(frame, SumAt, Sum([], Pseudo(frame)));
-        return frame;
+        return tagBeside ? frame : WithTag(frame);
     }
 
     /// <summary>The number of a packet of the run.</summary>
@@ -87,7 +97,9 @@ internal readonly record struct SumPacket(uint Run, int Number, SumKind Kind, Su
             return false;
         }
 
-        var isIpv6 = BinaryPrimitives.ReadUInt16BigEndian(frame[12..]) == EtherType.Ipv6;
+        // Behind a tag all is where it would be without, counted from its own type.
+        frame = BinaryPrimitives.ReadUInt16BigEndian(frame[Type..]) == EtherType.Vlan ? frame[VlanTag.Length..] : frame;
+        var isIpv6 = BinaryPrimitives.ReadUInt16BigEndian(frame[Type..]) == EtherType.Ipv6;
         var upper = Link + (isIpv6 ? 40 : 20);
         var at = upper + (frame[isIpv6 ? Link + 6 : Link + 9] == Tcp ? 20 : 8);
         if (at + 8 > frame.Length || BinaryPrimitives.ReadUInt32BigEndian(frame[at..]) != run)
@@ -108,12 +120,25 @@ internal readonly record struct SumPacket(uint Run, int Number, SumKind Kind, Su
         return Sum(frame.Slice(Link, 20), 0) == 0xffff && Sum(upper, pseudo) == 0xffff;
     }
 
+    private byte[] WithTag(byte[] frame)
+    {
+        if (Tag is not { } tag)
+        {
+            return frame;
+        }
+
+        Span<byte> bytes = stackalloc byte[VlanTag.Length];
+        BinaryPrimitives.WriteUInt16BigEndian(bytes, EtherType.Vlan);
+        BinaryPrimitives.WriteUInt16BigEndian(bytes[2..], tag);
+        return [.. frame[..Type], .. bytes, .. frame[Type..]];
+    }
+
     private byte[] Bare(LinkAddress to, LinkAddress from)
     {
         var frame = new byte[Math.Max(End, Shortest)];
         to.Write(frame);
         from.Write(frame.AsSpan(LinkAddress.Length));
-        Put(frame, 12, IsIpv6 ? EtherType.Ipv6 : EtherType.Ipv4);
+        Put(frame, Type, IsIpv6 ? EtherType.Ipv6 : EtherType.Ipv4);
         new Random(Number).NextBytes(frame.AsSpan(Payload, Length));
         BinaryPrimitives.WriteUInt32BigEndian(frame.AsSpan(Payload), Run);
         BinaryPrimitives.WriteInt32BigEndian(frame.AsSpan(Payload + 4), Number);

@@ -52,11 +52,14 @@ internal sealed class SumTraffic(CheckContext context)
     /// <param name="left">Its sums are left to hardware; else it is complete.</param>
     internal void Transmit(in SumPacket packet, bool left)
     {
-        var frame = left ? packet.Left(Partner.Lladdr, Ifp.Lladdr) : packet.Complete(Partner.Lladdr, Ifp.Lladdr);
-        var error = TryTransmit(frame, left);
+        var tagBeside = left && packet.Tag is not null && (Ifp.CapabilitiesEnabled & IfCapabilities.VlanHwTagging) != 0;
+        var frame = left ? packet.Left(Partner.Lladdr, Ifp.Lladdr, tagBeside) : packet.Complete(Partner.Lladdr, Ifp.Lladdr);
+        var sums = !left ? MbufChecksum.None : packet.IsIpv6 ? MbufChecksum.FillL4 : MbufChecksum.FillL3 | MbufChecksum.FillL4;
+        var tag = tagBeside ? packet.Tag : null;
+        var error = TryTransmit(frame, sums, tag);
         if (error == Errno.ENOBUFS)
         {
-            context.Within(Limit, "the full send queue drains", () => (error = TryTransmit(frame, left)) != Errno.ENOBUFS);
+            context.Within(Limit, "the full send queue drains", () => (error = TryTransmit(frame, sums, tag)) != Errno.ENOBUFS);
         }
 
         context.Succeeded(error, $"transmit of {frame.Length} bytes");
@@ -97,7 +100,7 @@ internal sealed class SumTraffic(CheckContext context)
         }
     }
 
-    private Errno TryTransmit(byte[] frame, bool left)
+    private Errno TryTransmit(byte[] frame, MbufChecksum sums, ushort? tag)
     {
         if (!context.Bench.Mbufs.TryGet(out var m))
         {
@@ -105,8 +108,7 @@ internal sealed class SumTraffic(CheckContext context)
         }
 
         frame.CopyTo(m.Append(frame.Length));
-        var isIpv4 = frame[12] == 0x08;
-        m.Checksum = !left ? MbufChecksum.None : isIpv4 ? MbufChecksum.FillL3 | MbufChecksum.FillL4 : MbufChecksum.FillL4;
+        (m.Checksum, m.VlanTag) = (sums, tag);
         return Ifp.Transmit(m);
     }
 }

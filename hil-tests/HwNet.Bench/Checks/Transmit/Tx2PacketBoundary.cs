@@ -47,8 +47,9 @@ internal sealed class Tx2PacketBoundary : ConformanceCheck
         }
 
         var packet = UsbAccess.PacketSize(rig, isIn: false);
-        var near = transfers.Seen.Count(s => s.Length % packet is 0 or 1 || s.Length % packet == packet - 1);
-        context.Measured($"{lengths.Count} lengths, {overhead} bytes round each frame; {near} of {transfers.Seen.Count} transfers end on, 1 before or 1 behind a packet of {packet} bytes, "
+        var grain = transfers.Seen.Select(static s => s.Length).Aggregate(Divisor);
+        var near = transfers.Seen.Count(s => s.Length % packet <= grain || s.Length % packet >= packet - grain);
+        context.Measured($"{lengths.Count} lengths, {overhead} bytes round each frame; {near} of {transfers.Seen.Count} transfers end on, {grain} before or {grain} behind a packet of {packet} bytes, "
             + $"{transfers.Seen.Count(static s => s.ZeroPacket)} ask for an empty one; {problems.Count} wrong");
         context.True(problems.Count == 0, string.Join("; ", problems));
         context.AtLeast(1, near, $"transfers that came near the end of a packet of {packet} bytes");
@@ -75,6 +76,9 @@ internal sealed class Tx2PacketBoundary : ConformanceCheck
             context.Fail($"at {length} bytes (transfer about {length + overhead}): {shuttle.Out.Damaged} frames damaged, {shuttle.Out.Duplicates} twice");
         }
     }
+
+    /// <summary>The greatest common one (Euclid): of all transfers it is their alignment, and none of them comes nearer to a packet's end than that.</summary>
+    private static int Divisor(int a, int b) => b == 0 ? a : Divisor(b, a % b);
 
     private static List<int> Lengths(int overhead, int longest)
     {

@@ -1,7 +1,7 @@
 using HwNet.Buffers;
 using HwNet.Net;
 
-namespace HwNet.Drivers.Tests.Ure;
+namespace HwNet.Drivers.Tests.Chips;
 
 /// <summary>Keeps what comes in: bytes, tag, sums.</summary>
 internal sealed class FrameRecorder : InputHook

@@ -3,10 +3,10 @@ using HwNet.Bus.Pcap;
 using HwNet.Fixtures.UsbModels;
 using HwNet.Net;
 
-namespace HwNet.Drivers.Tests.Ure;
+namespace HwNet.Drivers.Tests.Chips;
 
 /// <summary>A model with the driver on one side and a cable on the other.</summary>
-internal sealed class UreRig(int mbufSize = MbufPool.DefaultBufferSize) : IDisposable
+internal sealed class ModelRig(int mbufSize = MbufPool.DefaultBufferSize) : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
