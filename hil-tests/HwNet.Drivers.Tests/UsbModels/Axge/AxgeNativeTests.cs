@@ -132,7 +132,7 @@ public class AxgeNativeTests
     [InlineData(0x0B, "0801", "tx-stopped", 0, 0)]
     [InlineData(0x22, "3201", null, 0, 0)]
     [InlineData(0x22, "3300", null, 1, 0)]
-    [InlineData(0x33, "00", null, 1, 1)]
+    [InlineData(0x33, "03", null, 1, 1)]
     [InlineData(0x26, "0000", null, 1, 1)]
     public void Nothing_passes_without_path_start_or_speed(ushort register, string value, string? violation, int sent, int received)
     {
@@ -324,6 +324,24 @@ public class AxgeNativeTests
         Assert.False(rig.Function.IsNative);
         Assert.Equal([0], rig.Ask(0x31, 0, 0, 1));
         Assert.Equal([0], rig.Get(0xB7, 1));
+    }
+
+    [Fact]
+    public void The_host_may_go_back_to_the_AX88179s_mode()
+    {
+        using var rig = AxgeRig.Native();
+        var frame = SimRig.Frame(AxgeRig.Own, 60);
+        Assert.Equal(UsbStatus.Completed, rig.TryPut(0x08, 0, 0));
+        rig.Put(0x33, 0x03);
+        rig.Pass(100);
+        rig.Put16(0x22, 0x010B);
+
+        rig.Sim.Arrive(frame);
+        rig.Sim.SendNow(AxgeRig.BulkOut, AxgeRig.Element(frame));
+
+        Assert.Equal(80, rig.Sim.ReceiveNow(AxgeRig.BulkIn, 4096)!.Length);
+        Assert.Equal(frame, Assert.Single(rig.Sim.Arrived()));
+        rig.ExpectNoViolation();
     }
 
     [Fact]
