@@ -23,6 +23,12 @@ public sealed class KernelOffloadTests
     private const string VlanAddress = "10.9.78.1";
     private const string VlanPartner = "10.9.78.2";
 
+    private static readonly string[] BrokenTables =
+    [
+        "rx-length-wrong", "rx-length-long", "rx-length-zero", "rx-count-more", "rx-count-zero", "rx-count-huge", "rx-offset-behind", "rx-offset-shifted",
+        "rx-cut", "rx-short", "rx-crc", "rx-mii", "rx-drop",
+    ];
+
     [Theory]
     [InlineData("rtl8152")]
     [InlineData("rtl8153")]
@@ -59,6 +65,7 @@ public sealed class KernelOffloadTests
         KernelHost.Until(() => host.Count("tx", "packets") == chip.Sent.Frames && host.Count("rx", "packets") == chip.Received.Frames, "both count the same");
         Console.WriteLine($"COUNTED tagged {model}: out {chip.Sent.Frames}, in {chip.Received.Frames}");
 
+        Broken(host);
         Filtered(host, chip);
         Cut(host);
         Assert.True(chip.SegmentedSends > 0, "the kernel left no large send to the chip");
@@ -110,7 +117,15 @@ public sealed class KernelOffloadTests
     }
 
     /// <summary>Datagrams out with a tag and a sum, and each the same with a tag in.</summary>
-    private static void Tagged(KernelHost host, int times = 1)
+    private static void Tagged(KernelHost host, int times = 1) => OnVlan(host, socket =>
+    {
+        for (var i = 0; i < times; i += Burst)
+        {
+            Exchange(host, socket, Enumerable.Range(i, Math.Min(Burst, times - i)).Select(static n => Content(100 + (n % 1300))).ToArray());
+        }
+    });
+
+    private static void OnVlan(KernelHost host, Action<Socket> work)
     {
         var name = $"{host.Interface}.{Vlan}";
         HostCommand.Must("ip", "link", "add", "link", host.Interface, "name", name, "type", "vlan", "id", $"{Vlan}");
@@ -120,14 +135,34 @@ public sealed class KernelOffloadTests
         using (var socket = Bound(VlanAddress))
         {
             host.Partner.Clear();
-            for (var i = 0; i < times; i += Burst)
-            {
-                Exchange(host, socket, Enumerable.Range(i, Math.Min(Burst, times - i)).Select(static n => Content(100 + (n % 1300))).ToArray());
-            }
+            work(socket);
         }
 
         HostCommand.Must("ip", "link", "del", name);
     }
+
+    /// <summary>What is broken by a fault the kernel throws away, and takes the next.</summary>
+    private static void Broken(KernelHost host) => OnVlan(host, socket =>
+    {
+        socket.SendTo(Content(64), new IPEndPoint(IPAddress.Parse(VlanPartner), Port));
+        var bare = Back(Next(host, IsTagged));
+
+        // Without a sum, so that the data may change.
+        bare.AsSpan(TcpAt + 4 + 6, 2).Clear();
+        var answer = new byte[2048];
+        foreach (var fault in BrokenTables)
+        {
+            host.Sim.Model.Faults.Set(fault);
+            bare[^1] = 0xBD;
+            Assert.Equal(Errno.None, host.Partner.Send(bare));
+            KernelHost.Until(() => host.Sim.Cable.Waiting == 0 && !host.Sim.Model.Faults.IsSet(fault), fault);
+            bare[^1] = 0x60;
+            Assert.Equal(Errno.None, host.Partner.Send(bare));
+            Assert.True(socket.Receive(answer) == 64 && answer[63] == 0x60, $"{fault}: the kernel took what was broken");
+        }
+    });
+
+    private static bool IsTagged(byte[] frame) => BinaryPrimitives.ReadUInt16BigEndian(frame.AsSpan(12)) == 0x8100 && frame[27] == IpProtocol.Udp;
 
     /// <summary>All of them out, then all of them in.</summary>
     private static void Exchange(KernelHost host, Socket socket, byte[][] burst)
@@ -137,7 +172,7 @@ public sealed class KernelOffloadTests
             socket.SendTo(data, new IPEndPoint(IPAddress.Parse(VlanPartner), Port));
         }
 
-        var frames = burst.Select(_ => Next(host, static f => BinaryPrimitives.ReadUInt16BigEndian(f.AsSpan(12)) == 0x8100 && f[27] == IpProtocol.Udp)).ToArray();
+        var frames = burst.Select(_ => Next(host, IsTagged)).ToArray();
         foreach (var frame in frames)
         {
             Assert.Equal(Errno.None, host.Partner.Send(Back(frame)));
