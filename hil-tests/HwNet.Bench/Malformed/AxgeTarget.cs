@@ -9,16 +9,16 @@ internal sealed class AxgeTarget(AxgeLayout layout) : FrameTarget
     private const long Good = 0x800;
     private const long Tag = 0x400 | (0xa123L << 32);
 
-    private bool IsOwn => layout == AxgeLayout.Own;
+    internal override string Name { get; } = layout == AxgeLayout.Own ? "axge-own" : "axge";
 
-    internal override string Name => IsOwn ? "axge-own" : "axge";
-
-    internal override IReadOnlyList<MalformedSeed> Seeds => [Transfer(60), Transfer(60, 61, 1514), Transfer(14, 15, 16, 17, 18), Transfer(1514, 1514), Transfer()];
+    internal override IReadOnlyList<MalformedSeed> Seeds { get; } =
+        [Transfer(layout, 60), Transfer(layout, 60, 61, 1514), Transfer(layout, 14, 15, 16, 17, 18), Transfer(layout, 1514, 1514), Transfer(layout)];
 
     protected override UsbUnframer Unframer { get; } = new AxgeUnframer(layout);
 
-    private MalformedSeed Transfer(params ReadOnlySpan<int> lengths)
+    private static MalformedSeed Transfer(AxgeLayout layout, params ReadOnlySpan<int> lengths)
     {
+        var isOwn = layout == AxgeLayout.Own;
         var w = new SeedWriter();
         for (var i = 0; i < lengths.Length; i++)
         {
@@ -29,9 +29,9 @@ internal sealed class AxgeTarget(AxgeLayout layout) : FrameTarget
         foreach (var length in lengths)
         {
             var word = ((long)length << 16) | Good;
-            _ = IsOwn ? w.Numbers(8, word | Tag) : w.Numbers(4, word, 0);
+            _ = isOwn ? w.Numbers(8, word | Tag) : w.Numbers(4, word, 0);
         }
 
-        return (IsOwn ? w.Numbers(8, lengths.Length + ((long)table << 13)) : w.Numbers(2, 2 * lengths.Length, table)).Done();
+        return (isOwn ? w.Numbers(8, lengths.Length + ((long)table << 13)) : w.Numbers(2, 2 * lengths.Length, table)).Done();
     }
 }

@@ -19,7 +19,7 @@ internal sealed class FramesPath : PathBenchmark
 
     internal override string Name => "usb-frames";
 
-    internal override string Summary => "transfers of NCM, RNDIS, EEM, AX88179, RTL815x and AX88772 taken apart and built, beside a bare copy";
+    internal override string Summary => "transfers of NCM, RNDIS, EEM, AX88179, AX88179A, RTL815x and AX88772 taken apart and built, beside a bare copy";
 
     internal override bool InFloors => true;
 
@@ -49,6 +49,7 @@ internal sealed class FramesPath : PathBenchmark
         yield return ("EEM, marker", new EemUnframer(512, Size + 1024), ReceivedTransfer.Eem(length, crc: false));
         yield return ("EEM, CRC", new EemUnframer(512, Size + 1024), ReceivedTransfer.Eem(length, crc: true));
         yield return ("AX88179", new AxgeUnframer(), ReceivedTransfer.Axge(length));
+        yield return ("AX88179A", new AxgeUnframer(AxgeLayout.Own), ReceivedTransfer.AxgeOwn(length));
         yield return ("RTL815x", new UreUnframer(), ReceivedTransfer.Ure(length));
         yield return ("AX88772", new AxeUnframer(), ReceivedTransfer.Axe(length));
     }
@@ -61,6 +62,7 @@ internal sealed class FramesPath : PathBenchmark
         yield return ("EEM, marker", new EemFramer(crc: false));
         yield return ("EEM, CRC", new EemFramer(crc: true));
         yield return ("AX88179", new AxgeFramer());
+        yield return ("AX88179A", new AxgeOwnFramer());
         yield return ("RTL815x", new UreFramer());
         yield return ("AX88772", new AxeFramer());
     }

@@ -56,6 +56,22 @@ internal static class ReceivedTransfer
         return transfer;
     }
 
+    /// <summary>AX88179A, its own layout: the same with words of 64 bits that call their frames good.</summary>
+    internal static byte[] AxgeOwn(int length)
+    {
+        var step = Up(length, 8);
+        var frames = (Size - 8) / (step + 8);
+        var transfer = new byte[(frames * (step + 8)) + 8];
+        for (var i = 0; i < frames; i++)
+        {
+            Frame(length).CopyTo(transfer, i * step);
+            BinaryPrimitives.WriteUInt64LittleEndian(transfer.AsSpan((frames * step) + (8 * i)), ((ulong)length << 16) | 0x800);
+        }
+
+        BinaryPrimitives.WriteUInt64LittleEndian(transfer.AsSpan(^8), (ulong)(frames | (frames * step << 13)));
+        return transfer;
+    }
+
     /// <summary>RTL815x: a descriptor of 24 bytes that begins with the length, the frame with its check sequence, padded to 8 bytes.</summary>
     internal static byte[] Ure(int length)
     {

@@ -1,5 +1,5 @@
-using HwNet.Drivers.Tests.Chips;
 using HwNet.Drivers.Shared.UsbEther;
+using HwNet.Drivers.Tests.Chips;
 using HwNet.Drivers.Tests.UsbEther;
 using HwNet.Ioctl;
 using HwNet.Net;
