@@ -18,8 +18,6 @@ public sealed partial class AxgeDriver
     private const byte OwnPauseLow = 0x04;
     private const byte OwnPauseHigh = 0x10;
 
-    private bool IsOwn => LayoutOf(Bus) == AxgeLayout.Own;
-
     private static AxgeLayout LayoutOf(IUsbBusDevice bus) =>
         bus.Descriptors.Device.Release is >= Revision179A and < Revision772D ? AxgeLayout.Own : AxgeLayout.Ax88179;
 

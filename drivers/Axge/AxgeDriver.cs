@@ -24,6 +24,7 @@ public sealed partial class AxgeDriver(IUsbBusDevice bus) : UsbEther(bus), IMiiB
     private readonly AxgeFramer _framer = new();
     private readonly AxgeOwnFramer _ownFramer = new();
     private readonly AxgeUnframer _unframer = new(LayoutOf(bus));
+    private readonly bool _isOwn = LayoutOf(bus) == AxgeLayout.Own;
     private MiiChip? _link;
     private MiiLink _medium;
     private bool _jumbo;
@@ -36,13 +37,13 @@ public sealed partial class AxgeDriver(IUsbBusDevice bus) : UsbEther(bus), IMiiB
     protected override UsbUnframer Unframer => _unframer;
 
     /// <inheritdoc/>
-    protected override UsbFramer Framer => IsOwn ? _ownFramer : _framer;
+    protected override UsbFramer Framer => _isOwn ? _ownFramer : _framer;
 
     /// <inheritdoc/>
-    protected override int RxTransferSize => IsOwn ? OwnBurst : Burst;
+    protected override int RxTransferSize => _isOwn ? OwnBurst : Burst;
 
     /// <inheritdoc/>
-    protected override int TxTransferSize => IsOwn ? OwnTransmitBurst : 0;
+    protected override int TxTransferSize => _isOwn ? OwnTransmitBurst : 0;
 
     /// <inheritdoc/>
     protected override bool ReportsLink => true;
@@ -79,9 +80,9 @@ public sealed partial class AxgeDriver(IUsbBusDevice bus) : UsbEther(bus), IMiiB
         ArgumentNullException.ThrowIfNull(options);
         return options with
         {
-            MaxMtu = IsOwn ? LargestOwnMtu : LargestMtu,
+            MaxMtu = _isOwn ? LargestOwnMtu : LargestMtu,
             Capabilities = options.Capabilities | IfCapabilities.LinkState | IfCapabilities.VlanMtu
-                | IfCapabilities.RxCsum | IfCapabilities.TxCsum | IfCapabilities.JumboMtu | (IsOwn ? IfCapabilities.VlanHwTagging : 0),
+                | IfCapabilities.RxCsum | IfCapabilities.TxCsum | IfCapabilities.JumboMtu | (_isOwn ? IfCapabilities.VlanHwTagging : 0),
         };
     }
 
@@ -113,7 +114,7 @@ public sealed partial class AxgeDriver(IUsbBusDevice bus) : UsbEther(bus), IMiiB
         Link.Begin(Ifp);
         _rxControl = 0;
         var error = PowerUp();
-        error = error == Errno.None ? IsOwn ? PrepareOwn() : WritePause(PauseLowMark, PauseHighMark) : error;
+        error = error == Errno.None ? _isOwn ? PrepareOwn() : WritePause(PauseLowMark, PauseHighMark) : error;
         error = error == Errno.None ? SetCapabilitiesChip(Ifp.CapabilitiesEnabled) : error;
         error = error == Errno.None ? WriteByte(MonitorMode, 0) : error;
         error = error == Errno.None ? Link.Mii.ResetAndSelect() : error;
@@ -131,7 +132,7 @@ public sealed partial class AxgeDriver(IUsbBusDevice bus) : UsbEther(bus), IMiiB
         var sends = (enabled & IfCapabilities.TxCsum) != 0;
         var error = WriteByte(RxChecksum, receives ? Sums : (byte)0);
         error = error == Errno.None ? WriteByte(TxChecksum, sends ? Sums : (byte)0) : error;
-        error = error == Errno.None && IsOwn ? WriteByte(VlanControl179A, (enabled & IfCapabilities.VlanHwTagging) != 0 ? VlanStrip : (byte)0) : error;
+        error = error == Errno.None && _isOwn ? WriteByte(VlanControl179A, (enabled & IfCapabilities.VlanHwTagging) != 0 ? VlanStrip : (byte)0) : error;
         (_framer.FillsSums, _ownFramer.FillsSums) = (sends, sends);
         _unframer.TellsSums = receives && error == Errno.None;
         return error;
@@ -141,7 +142,7 @@ public sealed partial class AxgeDriver(IUsbBusDevice bus) : UsbEther(bus), IMiiB
     protected override void StopChip()
     {
         _ = WriteWord(RxControl, 0);
-        if (IsOwn)
+        if (_isOwn)
         {
             LeaveOwn();
         }
@@ -214,7 +215,7 @@ public sealed partial class AxgeDriver(IUsbBusDevice bus) : UsbEther(bus), IMiiB
     /// <summary>Power, then clocks; each needs its time. What has a layout of its own and is not known to work with it is told to speak as the AX88179.</summary>
     private Errno PowerUp()
     {
-        if (IsOwn)
+        if (_isOwn)
         {
             return PowerUpOwn();
         }
@@ -251,7 +252,7 @@ public sealed partial class AxgeDriver(IUsbBusDevice bus) : UsbEther(bus), IMiiB
     private Errno WriteMedium(MiiLink link)
     {
         _medium = link;
-        if (IsOwn)
+        if (_isOwn)
         {
             return WriteOwnMedium(link);
         }

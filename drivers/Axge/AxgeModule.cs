@@ -24,6 +24,7 @@ public sealed class AxgeModule : UsbEtherModule
         JudgedBy =
         [
             "Linux 6.12's ax88179_178a, on each model",
+            "Linux 6.12's aqc111, on the AX88179A's own layout in a chip with the same MAC",
             "Linux 6.12's ax88179_178a beside ours on each model, register by register",
         ],
         Unconfirmed =
