@@ -147,7 +147,7 @@ public sealed class KernelChipTests
     private static void Counts(KernelHost host, string model, int passed)
     {
         // With a deadline ping waits for the last answers, however late they are, and may have asked more often.
-        var ping = HostCommand.Run(TimeSpan.FromMinutes(2), "ping", "-q", "-f", "-c", $"{Many - passed}", "-w", "100", KernelHost.PartnerAddress);
+        var ping = HostCommand.Run(TimeSpan.FromMinutes(2), "ping", "-q", "-f", "-l", "8", "-c", $"{Many - passed}", "-w", "100", KernelHost.PartnerAddress);
         Assert.True(ping.ExitCode == 0 && KernelHostTests.Received(ping.Output) >= Many - passed, ping.Output + ping.Error);
         var function = host.Function;
         KernelHost.Until(

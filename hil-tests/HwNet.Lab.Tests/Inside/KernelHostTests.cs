@@ -3,7 +3,7 @@ using HwNet.Fixtures.UsbModels;
 
 namespace HwNet.Lab.Tests.Inside;
 
-/// <summary>The Linux kernel's own drivers (cdc_ether, cdc_ncm, cdc_eem, rndis_host) judge our models. These tests run inside of a guest; <see cref="Suites.SuiteTests"/> starts them.</summary>
+/// <summary>The Linux kernel's own drivers (cdc_ether, cdc_ncm, cdc_eem, rndis_host) judge our models. These tests run inside of a guest; <see cref="Suites.KernelSuiteTests"/> starts them.</summary>
 [Trait("Where", "guest")]
 [Collection(GuestPorts.Name)]
 public sealed class KernelHostTests
